@@ -1,0 +1,27 @@
+// A dataset: samples by index, the same every time, in memory or read on demand.
+
+/** A set of samples that can be read by index. */
+export interface Samples {
+  readonly count: number;
+  /** Writes samples `indices[i]` one after another into `into` (length `indices.length * volume`). */
+  read(indices: ArrayLike<number>, into: Float32Array): void;
+}
+
+export interface Dataset {
+  /** For people: "Fashion-MNIST, 32 x 32". */
+  readonly title: string;
+  /** `[height, width, channels]` for images, values in [-1, 1]; `[2]` for points in the plane. */
+  readonly shape: readonly number[];
+  readonly train: Samples;
+  /** Never trained on; metrics compare with these. */
+  readonly heldOut: Samples;
+  /** SHA-256 of the bytes the samples come from, in hex: two runs saw the same data exactly if this is equal. */
+  readonly fingerprint: string;
+  /** For mixtures: the centres `[k, 2]` and the standard deviation of each component, for mode counting. */
+  readonly modes?: { readonly centres: Float32Array; readonly deviation: number };
+}
+
+/** Thrown for files that are missing, truncated or of the wrong kind; `message` is a sentence with the file's name and what to do. */
+export class DataError extends Error {
+  override readonly name = 'DataError';
+}

@@ -1,0 +1,98 @@
+// What a training run says while it runs, and what may be said to it between steps. Plain data: it crosses processes.
+
+/** Scalars of one iteration. A key that means nothing for the objective is absent; NaN and infinities are kept. */
+export type MetricKey =
+  | 'critic_loss'
+  | 'generator_loss'
+  | 'em_estimate'
+  | 'penalty'
+  | 'gradient_norm'
+  | 'd_real'
+  | 'd_fake'
+  | 'clipped_share'
+  | 'sliced_wasserstein'
+  | 'w1'
+  | 'modes'
+  | 'high_quality'
+  | 'reverse_kl';
+
+export type Scalars = Readonly<Partial<Record<MetricKey, number>>>;
+
+export interface MetricsEvent {
+  readonly kind: 'metrics';
+  /** Generator updates done. 0 is the untrained network. */
+  readonly iteration: number;
+  /** Critic updates done. */
+  readonly criticUpdates: number;
+  /** Seconds of training so far, pauses and time between resumptions left out. */
+  readonly activeSeconds: number;
+  readonly scalars: Scalars;
+}
+
+export interface SamplesEvent {
+  readonly kind: 'samples';
+  readonly iteration: number;
+  readonly criticUpdates: number;
+  readonly activeSeconds: number;
+  /** Always `fixed` for now: drawn from the run's fixed noise. */
+  readonly series: 'fixed';
+  /** `[count, height, width, channels]` in [-1, 1], or `[count, 2]`. */
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+export interface CheckpointEvent {
+  readonly kind: 'checkpoint';
+  readonly iteration: number;
+  readonly criticUpdates: number;
+  readonly activeSeconds: number;
+  readonly reason: 'schedule' | 'interrupted' | 'end' | 'request';
+  readonly checkpoint: Checkpoint;
+}
+
+export interface DivergedEvent {
+  readonly kind: 'diverged';
+  readonly iteration: number;
+  /** What became NaN or infinite: a metric's key or a weight's name. */
+  readonly what: string;
+  readonly value: number;
+}
+
+export interface FinishedEvent {
+  readonly kind: 'finished';
+  readonly iteration: number;
+  readonly how: 'completed' | 'interrupted' | 'diverged';
+}
+
+export type TrainEvent = MetricsEvent | SamplesEvent | CheckpointEvent | DivergedEvent | FinishedEvent;
+
+/** Obeyed between iterations. */
+export type TrainCommand =
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'checkpoint' }
+  /** Saves a checkpoint and ends with `interrupted`. */
+  | { readonly kind: 'stop' };
+
+/** Everything needed to go on with the same bits. */
+export interface Checkpoint {
+  readonly format: 1;
+  readonly iteration: number;
+  readonly criticUpdates: number;
+  readonly activeSeconds: number;
+  /** Weights, running statistics and optimizer state, by name. */
+  readonly tensors: Readonly<
+    Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>
+  >;
+  /** States of the random streams, by name. */
+  readonly streams: Readonly<Record<string, StreamState>>;
+  /** How many samples the data order has given out. */
+  readonly samplesDrawn: number;
+}
+
+export interface StreamState {
+  /** The generator's 32-bit words. */
+  readonly words: readonly number[];
+  /** Second half of a Box-Muller pair not yet used, or null. */
+  readonly spare: number | null;
+}

@@ -1,0 +1,160 @@
+// A run as plain data: everything that decides what a run computes, and nothing about where or when.
+// Two runs with equal specs on the same engine compute the same bits.
+
+/** What the networks learn from. Images are delivered in [-1, 1], toys as points in the plane. */
+export type DataSpec = FashionMnistSpec | IdxSpec | ToySpec;
+
+export interface FashionMnistSpec {
+  readonly kind: 'fashion-mnist';
+  /** Edge in pixels. 28 is native; 32 adds a border of two pixels; 64 is resized bilinearly. */
+  readonly size: 28 | 32 | 64;
+  /** 1, or 3 for the grey value repeated (the classic DCGAN works on three channels). */
+  readonly channels: 1 | 3;
+}
+
+export interface IdxSpec {
+  readonly kind: 'idx';
+  /** Path of an IDX file of unsigned bytes with 3 dimensions, plain or gzip. */
+  readonly images: string;
+  /** Path of the matching IDX label file; optional. */
+  readonly labels?: string;
+  readonly size: 28 | 32 | 64;
+  readonly channels: 1 | 3;
+  /** How many images from the end of the file are kept out of training, for metrics. */
+  readonly heldOut: number;
+}
+
+export const toyKinds = ['8gaussians', '25gaussians', 'swissroll'] as const;
+export interface ToySpec {
+  readonly kind: (typeof toyKinds)[number];
+}
+
+export interface LatentSpec {
+  /** Length of z. */
+  readonly size: number;
+  /** N(0, 1) or U(-1, 1) in every coordinate. */
+  readonly distribution: 'normal' | 'uniform';
+}
+
+export type NormKind = 'none' | 'batch' | 'layer';
+/** `he` is N(0, 2/fan_in) (arXiv:1502.01852), `dcgan` is N(0, 0.02) (arXiv:1511.06434), gains of norms N(1, 0.02). */
+export type InitKind = 'he' | 'dcgan';
+
+export type NetworkSpec = MlpSpec | DcganSpec;
+
+export interface MlpSpec {
+  readonly kind: 'mlp';
+  /** Widths of the hidden layers, first to last. */
+  readonly hidden: readonly number[];
+  readonly activation: 'relu' | 'leaky-relu';
+  readonly norm: NormKind;
+  readonly init: InitKind;
+}
+
+export interface DcganSpec {
+  readonly kind: 'dcgan';
+  /** Channels of the layer nearest the image; doubled at every halving of the image. */
+  readonly width: number;
+  readonly norm: NormKind;
+  readonly init: InitKind;
+}
+
+/** Settings shared by every objective. */
+interface ObjectiveBase {
+  /** Critic (or discriminator) updates for each generator update. */
+  readonly nCritic: number;
+}
+export interface GanSpec extends ObjectiveBase {
+  readonly kind: 'gan';
+}
+export interface GanMinimaxSpec extends ObjectiveBase {
+  readonly kind: 'gan-minimax';
+}
+export interface LsganSpec extends ObjectiveBase {
+  readonly kind: 'lsgan';
+}
+export interface HingeSpec extends ObjectiveBase {
+  readonly kind: 'hinge';
+}
+export interface WganSpec extends ObjectiveBase {
+  readonly kind: 'wgan';
+  /** Every critic weight is clipped to [-c, c] after each critic update. */
+  readonly clip: number;
+}
+export interface WganGpSpec extends ObjectiveBase {
+  readonly kind: 'wgan-gp';
+  /** Weight of the gradient penalty. */
+  readonly lambda: number;
+}
+export interface WganLpSpec extends ObjectiveBase {
+  readonly kind: 'wgan-lp';
+  readonly lambda: number;
+}
+export interface DraganSpec extends ObjectiveBase {
+  readonly kind: 'dragan';
+  readonly lambda: number;
+  /** The gradient norm that the penalty pulls towards. */
+  readonly k: number;
+  /** Scale of the noise around real data, in standard deviations of the batch. */
+  readonly noise: number;
+}
+export type ObjectiveSpec =
+  GanSpec | GanMinimaxSpec | LsganSpec | HingeSpec | WganSpec | WganGpSpec | WganLpSpec | DraganSpec;
+export type ObjectiveKind = ObjectiveSpec['kind'];
+
+export type OptimizerSpec = SgdSpec | MomentumSpec | RmspropSpec | AdamSpec;
+export interface SgdSpec {
+  readonly kind: 'sgd';
+  readonly lr: number;
+}
+export interface MomentumSpec {
+  readonly kind: 'momentum';
+  readonly lr: number;
+  readonly momentum: number;
+}
+export interface RmspropSpec {
+  readonly kind: 'rmsprop';
+  readonly lr: number;
+  /** Smoothing of the squared gradient: `alpha` in PyTorch (0.99), `rho` in TensorFlow (0.9). */
+  readonly decay: number;
+  readonly epsilon: number;
+}
+export interface AdamSpec {
+  readonly kind: 'adam';
+  readonly lr: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
+export interface RunSpec {
+  /** Version of this format. */
+  readonly format: 1;
+  readonly name: string;
+  readonly data: DataSpec;
+  readonly latent: LatentSpec;
+  readonly generator: NetworkSpec;
+  readonly critic: NetworkSpec;
+  readonly objective: ObjectiveSpec;
+  readonly optimizer: { readonly generator: OptimizerSpec; readonly critic: OptimizerSpec };
+  /** Samples per update, real and generated each. */
+  readonly batch: number;
+  /** Generator updates. */
+  readonly iterations: number;
+  readonly seed: number;
+  /**
+   * Extra critic updates, as in the released WGAN code (100 for each of the first 25 generator
+   * updates and for every 500th); `criticSteps: 0` switches them off.
+   */
+  readonly warmup: { readonly criticSteps: number; readonly iterations: number; readonly every: number };
+  readonly evaluate: {
+    /** Iterations between evaluations; the first is at 0. */
+    readonly every: number;
+    /** Generated samples, and held-out ones, per evaluation. */
+    readonly samples: number;
+  };
+  /** The grid of samples from fixed noise. Saved at 0, 1, 2, 5, 10, 20, 50, … up to `every`, then at each multiple of it. */
+  readonly grid: { readonly columns: number; readonly rows: number; readonly every: number };
+  /** Iterations between checkpoints; one is also written at the end and on interruption. */
+  readonly checkpoint: { readonly every: number };
+}
