@@ -3,22 +3,35 @@
 /** A set of samples that can be read by index. */
 export interface Samples {
   readonly count: number;
-  /** Writes samples `indices[i]` one after another into `into` (length `indices.length * volume`). */
+  /**
+   * Writes samples `indices[i]` one after another into `into` (length `indices.length * volume`).
+   * Throws a RangeError when an index or the length does not fit.
+   */
   read(indices: ArrayLike<number>, into: Float32Array): void;
 }
 
-export interface Dataset {
+/** The components of a mixture, for mode counting: centres `[k, 2]` and the deviation of each coordinate. */
+export interface Modes {
+  readonly centres: Float32Array;
+  readonly deviation: number;
+}
+
+/** What is known of a dataset before it is opened. */
+export interface DataDescription {
   /** For people: "Fashion-MNIST, 32 x 32". */
   readonly title: string;
   /** `[height, width, channels]` for images, values in [-1, 1]; `[2]` for points in the plane. */
   readonly shape: readonly number[];
+}
+
+export interface Dataset extends DataDescription {
   readonly train: Samples;
   /** Never trained on; metrics compare with these. */
   readonly heldOut: Samples;
   /** SHA-256 of the bytes the samples come from, in hex: two runs saw the same data exactly if this is equal. */
   readonly fingerprint: string;
-  /** For mixtures: the centres `[k, 2]` and the standard deviation of each component, for mode counting. */
-  readonly modes?: { readonly centres: Float32Array; readonly deviation: number };
+  /** For mixtures only. */
+  readonly modes?: Modes;
 }
 
 /** Thrown for files that are missing, truncated or of the wrong kind; `message` is a sentence with the file's name and what to do. */

@@ -1,0 +1,343 @@
+// Reads the command line into a request. Nothing is opened or looked up here: whether a file,
+// a run or an engine exists is for the command to find out.
+
+import { parseArgs } from 'node:util';
+import { parseDecimal } from '../spec/decimal.ts';
+import { nearest } from '../spec/nearest.ts';
+import { findPreset } from '../spec/presets.ts';
+import { showChoices, showCount, showValue } from '../spec/problem.ts';
+import { largestSeed, mostSteps } from '../spec/run-schema.ts';
+import {
+  budgetUnits,
+  commands,
+  exportFormats,
+  type Budget,
+  type CommandName,
+  type Request,
+} from './request.ts';
+
+/** The request was wrong (exit code 2); `message` is a sentence that says how. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  /** Whose help would help; the whole program's where it is undefined. */
+  readonly command: CommandName | undefined;
+
+  constructor(message: string, command?: CommandName) {
+    super(message);
+    this.command = command;
+  }
+}
+
+const flags = ['json', 'help', 'version'] as const;
+const values = ['iterations', 'seed', 'set', 'engine', 'data', 'budget', 'out'] as const;
+export type OptionName = (typeof flags)[number] | (typeof values)[number];
+
+/** Options of each command, in the order that its help shows them. `start` is no command at all. */
+export const optionsOf: Readonly<Record<CommandName | 'start', readonly OptionName[]>> = {
+  start: ['engine', 'data', 'out', 'json', 'help', 'version'],
+  train: ['iterations', 'seed', 'set', 'engine', 'data', 'json', 'help'],
+  compare: ['budget', 'iterations', 'seed', 'set', 'engine', 'data', 'out', 'json', 'help'],
+  resume: ['engine', 'data', 'json', 'help'],
+  runs: ['data', 'json', 'help'],
+  export: ['out', 'data', 'json', 'help'],
+  presets: ['json', 'help'],
+  engines: ['data', 'json', 'help'],
+};
+
+const parseOptions = {
+  ...Object.fromEntries(flags.map((name) => [name, { type: 'boolean' as const }])),
+  ...Object.fromEntries(values.map((name) => [name, { type: 'string' as const, multiple: true }])),
+  help: { type: 'boolean' as const, short: 'h' },
+  version: { type: 'boolean' as const, short: 'v' },
+  out: { type: 'string' as const, short: 'o', multiple: true },
+};
+
+interface Line {
+  readonly command: CommandName | undefined;
+  readonly flags: ReadonlySet<string>;
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  readonly words: readonly string[];
+}
+
+function isOneOf<T extends string>(choices: readonly T[], word: string): word is T {
+  return (choices as readonly string[]).includes(word);
+}
+
+/** `; the nearest is train`, or what there is to choose from. */
+function advice(word: string, choices: readonly string[]): string {
+  const near = nearest(word, choices);
+  return near === undefined ? `; there are ${choices.join(', ')}` : `; the nearest is ${near}`;
+}
+
+function unknownOption(name: string, rawName: string, command: CommandName | undefined): UsageError {
+  const where = command === undefined ? 'critic without a command' : `critic ${command}`;
+  const known = optionsOf[command ?? 'start'];
+  const owners = commands.filter((other) => isOneOf(optionsOf[other], name));
+  if (owners.length > 0) {
+    const belongs = `it belongs to ${showChoices(owners)}`;
+    return new UsageError(`${rawName} is not an option of ${where}; ${belongs}.`, command);
+  }
+  const choices = known.map((option) => `--${option}`);
+  return new UsageError(`${rawName} is not an option of ${where}${advice(rawName, choices)}.`, command);
+}
+
+const examples: Readonly<Record<(typeof values)[number], string>> = {
+  iterations: '--iterations 2000',
+  seed: '--seed 7',
+  set: '--set objective.lambda=5',
+  engine: '--engine onnx:cpu',
+  data: '--data my-runs',
+  budget: '--budget seconds=120',
+  out: '--out figure.png',
+};
+
+/** Whether the word after an option is its value rather than the next option. */
+function isValue(word: string): boolean {
+  return !word.startsWith('-') || word === '-' || /^-[\d.]/.test(word);
+}
+
+function readLine(command: CommandName | undefined, args: readonly string[]): Line {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: parseOptions,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const given = new Set<string>();
+  const valued = new Map<string, string[]>();
+  const words: string[] = [];
+  const wantsHelp = tokens.some((token) => token.kind === 'option' && token.name === 'help');
+  for (const token of wantsHelp ? [] : tokens) {
+    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value, inlineValue } = token;
+    if (!isOneOf(optionsOf[command ?? 'start'], name)) throw unknownOption(name, rawName, command);
+    if (isOneOf(flags, name)) {
+      if (value !== undefined) {
+        throw new UsageError(`${rawName} takes no value, not ${showValue(value)}.`, command);
+      }
+      given.add(name);
+      continue;
+    }
+    const missing = value === undefined || value === '' || (!inlineValue && !isValue(value));
+    if (missing) throw new UsageError(`${rawName} needs a value, as in ${examples[name]}.`, command);
+    const before = valued.get(name) ?? [];
+    if (before.length > 0 && name !== 'set') {
+      throw new UsageError(`${rawName} is given twice; give it once.`, command);
+    }
+    valued.set(name, [...before, value]);
+  }
+  if (wantsHelp) given.add('help');
+  return { command, flags: given, values: valued, words };
+}
+
+function wholeNumber(
+  line: Line,
+  option: 'iterations' | 'seed',
+  min: number,
+  max: number,
+): number | undefined {
+  const text = line.values.get(option)?.[0];
+  if (text === undefined) return undefined;
+  const value = parseDecimal(text) ?? Number.NaN;
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  const range = `a whole number from ${showCount(min)} to ${showCount(max)}`;
+  throw new UsageError(`--${option} must be ${range}, not ${showValue(text)}.`, line.command);
+}
+
+function settingsOf(line: Line): readonly string[] {
+  const settings = line.values.get('set') ?? [];
+  const wrong = settings.find((setting) => setting.indexOf('=') < 1);
+  if (wrong === undefined) return settings;
+  const message = `--set must be path=value, as in ${examples.set}, not ${showValue(wrong)}.`;
+  throw new UsageError(message, line.command);
+}
+
+function budgetOf(line: Line): Budget {
+  const text = line.values.get('budget')?.[0] ?? 'iterations';
+  const [unit = '', ...rest] = text.split('=');
+  if (!isOneOf(budgetUnits, unit)) {
+    const choices = showChoices(budgetUnits);
+    const near = nearest(unit, budgetUnits);
+    const hint = near === undefined ? `, as in ${examples.budget}` : `; the nearest is ${near}`;
+    throw new UsageError(`--budget must be ${choices}, not ${showValue(unit)}${hint}.`, line.command);
+  }
+  if (rest.length === 0) return { unit };
+  const written = rest.join('=');
+  const amount = parseDecimal(written) ?? Number.NaN;
+  const countsWhole = unit !== 'seconds';
+  const inRange = amount > 0 && amount <= mostSteps && (!countsWhole || Number.isInteger(amount));
+  if (inRange) return { unit, amount };
+  const range = countsWhole ? `a whole number from 1 to ${showCount(mostSteps)}` : 'a number above 0';
+  throw new UsageError(`--budget ${unit} must be ${range}, not ${showValue(written)}.`, line.command);
+}
+
+/** Only the fields that were given: `exactOptionalPropertyTypes` tells an absent field from undefined. */
+function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+function common(line: Line) {
+  return { json: line.flags.has('json'), ...present({ data: line.values.get('data')?.[0] }) };
+}
+
+function engineOf(line: Line): string {
+  return line.values.get('engine')?.[0] ?? 'auto';
+}
+
+function numbersOf(line: Line) {
+  const iterations = wholeNumber(line, 'iterations', 1, mostSteps);
+  const seed = wholeNumber(line, 'seed', 0, largestSeed);
+  return present({ iterations, seed });
+}
+
+/** The words after a command, when there are as many as it takes; `what` names them in order. */
+function exactly(line: Line, what: readonly string[], usage: string): readonly string[] {
+  const missing = what.at(line.words.length);
+  if (missing !== undefined) throw new UsageError(`${missing} is missing: ${usage}.`, line.command);
+  const extra = line.words.at(what.length);
+  if (extra !== undefined) {
+    throw new UsageError(`${showValue(extra)} is one word too many: ${usage}.`, line.command);
+  }
+  return line.words;
+}
+
+function start(line: Line): Request {
+  if (line.flags.has('version')) return { kind: 'version' };
+  const word = line.words.at(0);
+  if (word !== undefined) {
+    throw new UsageError(`The command comes first, before any option: critic ${word} …`);
+  }
+  return {
+    kind: 'start',
+    ...common(line),
+    engine: engineOf(line),
+    ...present({ out: line.values.get('out')?.[0] }),
+  };
+}
+
+function train(line: Line): Request {
+  const [target = ''] = exactly(line, ['The preset or spec file'], 'critic train <preset|spec.json>');
+  return {
+    kind: 'train',
+    target,
+    ...common(line),
+    ...numbersOf(line),
+    settings: settingsOf(line),
+    engine: engineOf(line),
+  };
+}
+
+function compare(line: Line): Request {
+  const targets = line.words;
+  if (targets.length < 2 || targets.length > 6) {
+    const message = `compare takes two to six presets or spec files, not ${targets.length}: critic compare fashion-gan fashion-wgan-gp.`;
+    throw new UsageError(message, line.command);
+  }
+  const budget = budgetOf(line);
+  const numbers = numbersOf(line);
+  if (numbers.iterations !== undefined && (budget.unit !== 'iterations' || budget.amount !== undefined)) {
+    const message = `--iterations and --budget ${budget.unit} both set how long the arms train; give one of them.`;
+    throw new UsageError(message, line.command);
+  }
+  return {
+    kind: 'compare',
+    targets,
+    budget,
+    ...common(line),
+    ...numbers,
+    settings: settingsOf(line),
+    engine: engineOf(line),
+    ...present({ out: line.values.get('out')?.[0] }),
+  };
+}
+
+function resume(line: Line): Request {
+  const [run = ''] = exactly(line, ['The run'], 'critic resume RUN');
+  return { kind: 'resume', run, ...common(line), ...present({ engine: line.values.get('engine')?.[0] }) };
+}
+
+const runsActions = ['list', 'show', 'delete'] as const;
+
+function runs(line: Line): Request {
+  const [action = 'list', ...rest] = line.words;
+  if (!isOneOf(runsActions, action)) {
+    const hint = advice(action, runsActions);
+    throw new UsageError(`${showValue(action)} is not something to do with runs${hint}.`, line.command);
+  }
+  const inner = { ...line, words: rest };
+  switch (action) {
+    case 'list':
+      exactly(inner, [], 'critic runs list');
+      return { kind: 'runs-list', ...common(line) };
+    case 'show': {
+      const [run = ''] = exactly(inner, ['The run'], 'critic runs show RUN');
+      return { kind: 'runs-show', run, ...common(line) };
+    }
+    case 'delete':
+      if (rest.length === 0) exactly(inner, ['The run'], 'critic runs delete RUN …');
+      return { kind: 'runs-delete', runs: rest, ...common(line) };
+  }
+}
+
+function exportRun(line: Line): Request {
+  const usage = 'critic export grid|csv|json RUN --out FILE';
+  const [format = '', run = ''] = exactly(line, ['What to export', 'The run'], usage);
+  if (!isOneOf(exportFormats, format)) {
+    const hint = advice(format, exportFormats);
+    throw new UsageError(`${showValue(format)} is not something to export${hint}.`, line.command);
+  }
+  const out = line.values.get('out')?.[0];
+  if (out === undefined) throw new UsageError(`--out is missing: ${usage}.`, line.command);
+  return { kind: 'export', format, run, out, ...common(line) };
+}
+
+function presetList(line: Line): Request {
+  exactly(line, [], 'critic presets');
+  return { kind: 'presets', json: line.flags.has('json') };
+}
+
+function engineList(line: Line): Request {
+  exactly(line, [], 'critic engines');
+  return { kind: 'engines', ...common(line) };
+}
+
+const readers: Readonly<Record<CommandName, (line: Line) => Request>> = {
+  train,
+  compare,
+  resume,
+  runs,
+  export: exportRun,
+  presets: presetList,
+  engines: engineList,
+};
+
+function unknownCommand(word: string): UsageError {
+  if (findPreset(word) !== undefined) {
+    return new UsageError(`${word} is a preset, not a command; train it with critic train ${word}.`);
+  }
+  return new UsageError(`${showValue(word)} is not a command${advice(word, commands)}.`);
+}
+
+function help(words: readonly string[]): Request {
+  const word = words.at(0);
+  if (word === undefined || word.startsWith('-')) return { kind: 'help' };
+  if (!isOneOf(commands, word)) throw unknownCommand(word);
+  return { kind: 'help', command: word };
+}
+
+/** Reads the words after the program's name. Throws a UsageError where they ask for nothing it can do. */
+export function parseArguments(argv: readonly string[]): Request {
+  const first = argv.at(0);
+  const rest = argv.slice(1);
+  if (first === 'help') return help(rest);
+  if (first === undefined || first.startsWith('-')) {
+    const line = readLine(undefined, argv);
+    return line.flags.has('help') ? { kind: 'help' } : start(line);
+  }
+  if (!isOneOf(commands, first)) throw unknownCommand(first);
+  const line = readLine(first, rest);
+  return line.flags.has('help') ? { kind: 'help', command: first } : readers[first](line);
+}

@@ -1,0 +1,169 @@
+// What --help prints: one page for the program and one for each command, at most 80 columns wide.
+
+import { optionsOf, type OptionName } from './args.ts';
+import { commands, type CommandName } from './request.ts';
+
+interface Page {
+  readonly usage: readonly string[];
+  /** One line, as the list of commands shows it. */
+  readonly summary: string;
+  /** Further lines, as they are printed. */
+  readonly details: readonly string[];
+  /** Command lines with what they do. */
+  readonly examples: readonly (readonly [command: string, does: string])[];
+}
+
+const optionTexts: Readonly<Record<OptionName, readonly [usage: string, meaning: string]>> = {
+  iterations: ['--iterations N', 'generator updates to train for'],
+  seed: ['--seed N', 'seed of all randomness; equal seeds, equal runs'],
+  set: ['--set PATH=VALUE', 'change one field of the spec; may be repeated'],
+  engine: ['--engine ID', 'where to compute; auto takes the fastest'],
+  data: ['--data DIR', 'folder in which runs are kept'],
+  budget: ['--budget UNIT[=N]', 'what every arm gets the same amount of'],
+  out: ['-o, --out FILE', 'file to write'],
+  json: ['--json', 'print one JSON object per line, nothing else'],
+  help: ['-h, --help', 'this page'],
+  version: ['-v, --version', 'the version of the program'],
+};
+
+const pages: Readonly<Record<CommandName, Page>> = {
+  train: {
+    usage: ['critic train <preset|spec.json> [options]'],
+    summary: 'train one run',
+    details: [
+      'Trains a preset (critic presets lists them) or a spec file. A spec file is',
+      'JSON and may be short: {"data": {"kind": "8gaussians"}, "objective": {"kind":',
+      '"wgan-gp"}} is enough, the rest comes from the recipe of the objective.',
+      'Ctrl-C saves a checkpoint and stops; critic resume goes on from it.',
+    ],
+    examples: [
+      ['critic train fashion-wgan-gp', 'garments in a few minutes'],
+      ['critic train toy-8gaussians-wgan-gp --seed 7', 'another seed'],
+      ['critic train my.json --iterations 500', 'a spec file, cut short'],
+      ['critic train fashion-gan --set objective.kind=lsgan', 'another objective'],
+    ],
+  },
+  compare: {
+    usage: ['critic compare <preset|spec.json> <preset|spec.json> … [options]'],
+    summary: 'train two to six runs side by side',
+    details: [
+      'Trains every arm on the same data order, the same noise and the same first',
+      'weights of the generator, then writes one figure with the arms side by side.',
+      '--budget iterations counts generator updates, critic-updates counts updates',
+      'of the critic, seconds counts time; =N sets how much of it.',
+      '--set, --seed and --iterations hold for every arm.',
+    ],
+    examples: [
+      ['critic compare fashion-gan fashion-wgan-gp', 'a GAN against a WGAN'],
+      ['critic compare fashion-gan fashion-wgan --budget seconds=120', 'equal time'],
+      ['critic compare a.json b.json --out figure.png', 'two spec files'],
+    ],
+  },
+  resume: {
+    usage: ['critic resume RUN [options]'],
+    summary: 'go on with a run that was stopped',
+    details: [
+      'Goes on from the last checkpoint of a run, on the engine that it was started',
+      'on. On the CPU the result has the same bits as if it had never stopped.',
+    ],
+    examples: [['critic resume 12', 'go on with run 12']],
+  },
+  runs: {
+    usage: [
+      'critic runs [list] [options]',
+      'critic runs show RUN [options]',
+      'critic runs delete RUN … [options]',
+    ],
+    summary: 'list, show or delete runs',
+    details: [
+      'list shows every run, newest first; show prints the spec, the engine and the',
+      'last numbers of one; delete removes runs with everything that belongs to them.',
+    ],
+    examples: [
+      ['critic runs', 'all runs'],
+      ['critic runs show 12', 'one run'],
+      ['critic runs delete 12 13', 'two runs and their files'],
+    ],
+  },
+  export: {
+    usage: ['critic export grid|csv|json RUN --out FILE [options]'],
+    summary: 'write samples, metrics or the whole record of a run',
+    details: [
+      'grid writes the last grid of samples as PNG, csv every metric at every',
+      'iteration, json the spec, the engine and the metrics together.',
+    ],
+    examples: [
+      ['critic export grid 12 --out samples.png', 'a picture'],
+      ['critic export csv 12 --out metrics.csv', 'a table'],
+    ],
+  },
+  presets: {
+    usage: ['critic presets [options]'],
+    summary: 'list the runs that are ready to start',
+    details: ['Each preset with what to expect of it and where its numbers come from.'],
+    examples: [['critic presets', 'all of them']],
+  },
+  engines: {
+    usage: ['critic engines [options]'],
+    summary: 'list where runs can be computed',
+    details: [
+      'Every engine with its device, whether it can be used, and why not where it',
+      'cannot. Each is tried in a process of its own.',
+    ],
+    examples: [['critic engines', 'all of them']],
+  },
+};
+
+function table(rows: readonly (readonly [string, string])[]): readonly string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}
+
+/** Each command line above its meaning: beside it they would not keep to 80 columns. */
+function examplesText(examples: Page['examples']): readonly string[] {
+  return examples.flatMap(([command, does]) => [`  ${command}`, `      ${does}`]);
+}
+
+function commandPage(name: CommandName): readonly string[] {
+  const { usage, details, examples } = pages[name];
+  return [
+    ...usage.map((line, i) => (i === 0 ? `Usage: ${line}` : `       ${line}`)),
+    '',
+    ...details,
+    '',
+    'Options:',
+    ...table(optionsOf[name].map((option) => optionTexts[option])),
+    '',
+    'Examples:',
+    ...examplesText(examples),
+  ];
+}
+
+function programPage(): readonly string[] {
+  return [
+    'Critic trains GANs and Wasserstein GANs and sets them side by side.',
+    '',
+    'Usage: critic [command] [options]',
+    '',
+    'Without a command it trains a GAN and a WGAN-GP on Fashion-MNIST, a few',
+    'minutes in all, and writes one picture with both.',
+    '',
+    'Commands:',
+    ...table(commands.map((name) => [name, pages[name].summary] as const)),
+    '',
+    'Options without a command:',
+    ...table(optionsOf.start.map((option) => optionTexts[option])),
+    '',
+    'critic <command> --help tells more about one command. In a checkout, write',
+    'npm run critic -- <command> instead of critic <command>.',
+    '',
+    'Exit codes: 0 done, 1 failed, 2 the request was wrong, 130 interrupted and',
+    'saved.',
+  ];
+}
+
+/** The page of a command, or of the program; ends with a line break. */
+export function helpText(command?: CommandName): string {
+  const lines = command === undefined ? programPage() : commandPage(command);
+  return `${lines.join('\n')}\n`;
+}

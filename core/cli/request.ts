@@ -1,0 +1,101 @@
+// What can be asked for on the command line, as plain data: one kind of request per command.
+
+export const commands = ['train', 'compare', 'resume', 'runs', 'export', 'presets', 'engines'] as const;
+export type CommandName = (typeof commands)[number];
+
+export const exportFormats = ['grid', 'csv', 'json'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export const budgetUnits = ['iterations', 'critic-updates', 'seconds'] as const;
+/** What every arm of a comparison gets the same amount of. Without an amount, as much as the presets say. */
+export interface Budget {
+  readonly unit: (typeof budgetUnits)[number];
+  readonly amount?: number;
+}
+
+interface Common {
+  /** One JSON object per line on stdout and nothing else. */
+  readonly json: boolean;
+  /** Folder of the run store; the platform's own place where it is absent. */
+  readonly data?: string;
+}
+interface Training extends Common {
+  /** `auto`, or an engine's id as `critic engines` lists them. */
+  readonly engine: string;
+}
+
+/** No command: the starter comparison. */
+export interface StartRequest extends Training {
+  readonly kind: 'start';
+  readonly out?: string;
+}
+export interface TrainRequest extends Training {
+  readonly kind: 'train';
+  /** A preset's id or the path of a spec file. */
+  readonly target: string;
+  readonly iterations?: number;
+  readonly seed?: number;
+  /** `path=value`, in the order given. */
+  readonly settings: readonly string[];
+}
+export interface CompareRequest extends Training {
+  readonly kind: 'compare';
+  /** Two to six presets or spec files. */
+  readonly targets: readonly string[];
+  readonly budget: Budget;
+  readonly iterations?: number;
+  readonly seed?: number;
+  readonly settings: readonly string[];
+  readonly out?: string;
+}
+export interface ResumeRequest extends Common {
+  readonly kind: 'resume';
+  readonly run: string;
+  /** The engine the run was started on where it is absent. */
+  readonly engine?: string;
+}
+export interface RunsListRequest extends Common {
+  readonly kind: 'runs-list';
+}
+export interface RunsShowRequest extends Common {
+  readonly kind: 'runs-show';
+  readonly run: string;
+}
+export interface RunsDeleteRequest extends Common {
+  readonly kind: 'runs-delete';
+  readonly runs: readonly string[];
+}
+export interface ExportRequest extends Common {
+  readonly kind: 'export';
+  readonly format: ExportFormat;
+  readonly run: string;
+  readonly out: string;
+}
+export interface PresetsRequest {
+  readonly kind: 'presets';
+  readonly json: boolean;
+}
+export interface EnginesRequest extends Common {
+  readonly kind: 'engines';
+}
+export interface HelpRequest {
+  readonly kind: 'help';
+  /** The whole program where it is absent. */
+  readonly command?: CommandName;
+}
+export interface VersionRequest {
+  readonly kind: 'version';
+}
+export type Request =
+  | StartRequest
+  | TrainRequest
+  | CompareRequest
+  | ResumeRequest
+  | RunsListRequest
+  | RunsShowRequest
+  | RunsDeleteRequest
+  | ExportRequest
+  | PresetsRequest
+  | EnginesRequest
+  | HelpRequest
+  | VersionRequest;

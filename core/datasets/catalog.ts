@@ -1,0 +1,38 @@
+// Every dataset there is, by the `kind` of its spec.
+
+import type { DataSpec } from '../spec/run-spec.ts';
+import type { DataDescription, Dataset } from './dataset.ts';
+import { describeFashionMnist, openFashionMnist } from './fashion-mnist.ts';
+import { describeIdxImages, openIdxImages } from './idx-images.ts';
+import { describeToy, openToy } from './toys.ts';
+
+/** Title and shape, without opening anything. */
+export function describeData(spec: DataSpec): DataDescription {
+  switch (spec.kind) {
+    case 'fashion-mnist':
+      return describeFashionMnist(spec);
+    case 'idx':
+      return describeIdxImages(spec);
+    case '8gaussians':
+    case '25gaussians':
+    case 'swissroll':
+      return describeToy(spec);
+  }
+}
+
+/**
+ * Reads a dataset into memory; bundled ones come from `resourcesDir`. Relative paths in the spec are taken from
+ * the working directory. Blocks for up to a second. Throws a DataError for files that cannot be used.
+ */
+export function openDataset(spec: DataSpec, resourcesDir: string): Dataset {
+  switch (spec.kind) {
+    case 'fashion-mnist':
+      return openFashionMnist(spec, resourcesDir);
+    case 'idx':
+      return openIdxImages(spec);
+    case '8gaussians':
+    case '25gaussians':
+    case 'swissroll':
+      return openToy(spec);
+  }
+}

@@ -1,0 +1,193 @@
+// Convolutions as matrix products over gathered patches, for processors.
+//
+// The runtime's own convolution multiplies image by image and wants channels first. Here every patch that an
+// output sees is gathered into a row of a matrix [positions, kernelHeight * kernelWidth * channels] ("im2col"),
+// channels last, so that one product serves many images, its result needs no transpose, and the gradient by
+// the kernel reuses the matrix that the forward pass gathered. The batch is worked through in chunks whose
+// matrices stay in the processor's cache: gathering and multiplying are then limited by arithmetic, not memory.
+
+import type { Graph, Value } from '../graph.ts';
+import type { Geometry } from './convolution.ts';
+import { product } from './matmul.ts';
+import { joinRows, reshape, sliceRows, transpose } from './shape.ts';
+
+/** Bytes that a chunk's matrix of patches should not exceed: a few megabytes stay in a shared third-level cache. */
+const chunkBytes = 2 * 2 ** 20;
+
+const patchSize = (g: Geometry): number => g.kernelHeight * g.kernelWidth * g.channels;
+const positions = (g: Geometry): number => g.outHeight * g.outWidth;
+
+/** Images of one chunk, first (inclusive) to last (exclusive). */
+interface Chunk {
+  readonly from: number;
+  readonly to: number;
+}
+
+function chunks(g: Geometry): readonly Chunk[] {
+  const perImage = positions(g) * patchSize(g) * Float32Array.BYTES_PER_ELEMENT;
+  const count = Math.min(g.batch, Math.ceil((g.batch * perImage) / chunkBytes));
+  const size = Math.ceil(g.batch / count);
+  return Array.from({ length: Math.ceil(g.batch / size) }, (_, at) => ({
+    from: at * size,
+    to: Math.min(g.batch, (at + 1) * size),
+  }));
+}
+
+/** y = patches(x) W. */
+export function forward(graph: Graph, x: Value, kernel: Value, g: Geometry): Value {
+  const weights = reshape(graph, kernel, [patchSize(g), g.outChannels]);
+  const rows = chunks(g).map((chunk) => product(graph, patches(graph, x, g, chunk), weights, false, false));
+  return reshape(graph, joinRows(graph, rows), [g.batch, g.outHeight, g.outWidth, g.outChannels]);
+}
+
+/** dW = patches(x)^T dy, summed over the chunks. */
+export function byKernel(graph: Graph, x: Value, dy: Value, g: Geometry): Value {
+  const rows = reshape(graph, dy, [g.batch * positions(g), g.outChannels]);
+  let sum: Value | null = null;
+  for (const chunk of chunks(g)) {
+    const part = sliceRows(graph, rows, chunk.from * positions(g), chunk.to * positions(g));
+    const operands = [patches(graph, x, g, chunk), part, ...(sum === null ? [] : [sum])];
+    sum = graph.node('Gemm', operands, [patchSize(g), g.outChannels], { transA: 1, transB: 0 });
+  }
+  return reshape(graph, sum!, [g.kernelHeight, g.kernelWidth, g.channels, g.outChannels]);
+}
+
+/** dx = the patches dy W^T, each added where it was taken from. */
+export function byInput(graph: Graph, dy: Value, kernel: Value, g: Geometry): Value {
+  const weights = reshape(graph, kernel, [patchSize(g), g.outChannels]);
+  const rows = reshape(graph, dy, [g.batch * positions(g), g.outChannels]);
+  const images = chunks(g).map((chunk) => {
+    const part = sliceRows(graph, rows, chunk.from * positions(g), chunk.to * positions(g));
+    return g.channels < 8
+      ? layBackNarrow(graph, product(graph, part, weights, false, true), g, chunk)
+      : layBack(graph, part, weights, g, chunk);
+  });
+  return reshape(graph, joinRows(graph, images), [g.batch, g.height, g.width, g.channels]);
+}
+
+/**
+ * `[images * positions, patchSize]`: row (n, i, j) holds the patch of image n that output (i, j) sees. Where
+ * stride, kernel and width allow it, neighbouring pixels are gathered together: longer rows, fewer of them.
+ */
+function patches(graph: Graph, x: Value, g: Geometry, { from, to }: Chunk): Value {
+  const height = g.height + g.padTop + g.padBottom;
+  const width = g.width + g.padLeft + g.padRight;
+  const padded =
+    height === g.height && width === g.width
+      ? x
+      : graph.node(
+          'Pad',
+          [x, graph.integers([0, g.padTop, g.padLeft, 0, 0, g.padBottom, g.padRight, 0])],
+          [g.batch, height, width, g.channels],
+        );
+  const together = g.kernelWidth % g.strideWidth === 0 && width % g.strideWidth === 0 ? g.strideWidth : 1;
+  const rowsPerImage = (height * width) / together;
+  const index = new Int32Array(((to - from) * positions(g) * g.kernelHeight * g.kernelWidth) / together);
+  let at = 0;
+  for (let n = from; n < to; n += 1) {
+    for (let i = 0; i < g.outHeight; i += 1) {
+      for (let j = 0; j < g.outWidth; j += 1) {
+        for (let a = 0; a < g.kernelHeight; a += 1) {
+          for (let b = 0; b < g.kernelWidth; b += together) {
+            const pixel = (i * g.strideHeight + a) * width + j * g.strideWidth + b;
+            index[at] = n * rowsPerImage + pixel / together;
+            at += 1;
+          }
+        }
+      }
+    }
+  }
+  const row = together * g.channels;
+  const pixels = reshape(graph, padded, [g.batch * rowsPerImage, row]);
+  const gathered = graph.node('Gather', [pixels, graph.constant(index, [index.length])], [index.length, row], { axis: 0 });
+  return reshape(graph, gathered, [(to - from) * positions(g), patchSize(g)]);
+}
+
+/**
+ * Gathers, for every pixel, the entries of the patches that cover it, and adds them: one gather for the first
+ * entry of every pixel, one for the second, and so on. Pixels covered less often than others read zeros from the
+ * patch of a row of zeros behind the last.
+ */
+function layBack(graph: Graph, rows: Value, weights: Value, g: Geometry, { from, to }: Chunk): Value {
+  const count = rows.shape[0]!;
+  const taps = g.kernelHeight * g.kernelWidth;
+  const cover = coverings(g);
+  const most = Math.max(...cover.map((list) => list.length));
+  const zeroRow = graph.constant(new Float32Array(g.outChannels), [1, g.outChannels]);
+  const ended = graph.node('Concat', [rows, zeroRow], [count + 1, g.outChannels], { axis: 0 });
+  const columns = product(graph, ended, weights, false, true);
+  const entries = reshape(graph, columns, [(count + 1) * taps, g.channels]);
+  const pixels = (to - from) * cover.length;
+  let sum: Value | null = null;
+  for (let nth = 0; nth < most; nth += 1) {
+    const index = new Int32Array(pixels);
+    for (let n = 0; n < to - from; n += 1) {
+      cover.forEach((list, pixel) => {
+        const entry = list[nth];
+        index[n * cover.length + pixel] = entry === undefined ? count * taps : n * positions(g) * taps + entry;
+      });
+    }
+    const part = graph.node('Gather', [entries, graph.constant(index, [pixels])], [pixels, g.channels], { axis: 0 });
+    sum = sum === null ? part : graph.node('Add', [sum, part], [pixels, g.channels]);
+  }
+  return sum!;
+}
+
+/** For images of few channels, whose rows are too short to gather: the runtime's transposed convolution lays them back. */
+function layBackNarrow(graph: Graph, columns: Value, g: Geometry, { from, to }: Chunk): Value {
+  const size = patchSize(g);
+  const images = to - from;
+  const spread = new Float32Array(size * size);
+  // Kernel [patch entry, channel, a, b]: 1 where the entry is (a, b, channel).
+  for (let a = 0; a < g.kernelHeight; a += 1) {
+    for (let b = 0; b < g.kernelWidth; b += 1) {
+      for (let c = 0; c < g.channels; c += 1) {
+        const entry = (a * g.kernelWidth + b) * g.channels + c;
+        spread[entry * size + (c * g.kernelHeight + a) * g.kernelWidth + b] = 1;
+      }
+    }
+  }
+  const first = transpose(graph, reshape(graph, columns, [images, positions(g), size]), [0, 2, 1]);
+  const image = graph.node(
+    'ConvTranspose',
+    [
+      reshape(graph, first, [images, size, g.outHeight, g.outWidth]),
+      graph.constant(spread, [size, g.channels, g.kernelHeight, g.kernelWidth]),
+    ],
+    [images, g.channels, g.height, g.width],
+    {
+      strides: [g.strideHeight, g.strideWidth],
+      pads: [g.padTop, g.padLeft, g.padBottom, g.padRight],
+      kernel_shape: [g.kernelHeight, g.kernelWidth],
+      output_padding: leftover(g),
+    },
+  );
+  return reshape(graph, transpose(graph, image, [0, 2, 3, 1]), [images * g.height * g.width, g.channels]);
+}
+
+/** Rows and columns at the far edge that no patch reaches. */
+export function leftover(g: Geometry): readonly [number, number] {
+  return [
+    g.height + g.padTop + g.padBottom - (g.outHeight - 1) * g.strideHeight - g.kernelHeight,
+    g.width + g.padLeft + g.padRight - (g.outWidth - 1) * g.strideWidth - g.kernelWidth,
+  ];
+}
+
+/** For every pixel of an image, the entries (position, a, b) of the patches that cover it. */
+function coverings(g: Geometry): readonly (readonly number[])[] {
+  const cover: number[][] = Array.from({ length: g.height * g.width }, () => []);
+  let entry = 0;
+  for (let i = 0; i < g.outHeight; i += 1) {
+    for (let j = 0; j < g.outWidth; j += 1) {
+      for (let a = 0; a < g.kernelHeight; a += 1) {
+        for (let b = 0; b < g.kernelWidth; b += 1) {
+          const row = i * g.strideHeight + a - g.padTop;
+          const column = j * g.strideWidth + b - g.padLeft;
+          if (row >= 0 && row < g.height && column >= 0 && column < g.width) cover[row * g.width + column]!.push(entry);
+          entry += 1;
+        }
+      }
+    }
+  }
+  return cover;
+}

@@ -1,0 +1,46 @@
+// Convolutions as the runtime's own operators, for GPUs: channels first, converted at the edges.
+
+import type { Graph, Value } from '../graph.ts';
+import type { Geometry } from './convolution.ts';
+import { leftover } from './convolution-gather.ts';
+import { transpose } from './shape.ts';
+
+const channelsFirst = [0, 3, 1, 2];
+const channelsLast = [0, 2, 3, 1];
+/** HWIO to OIHW. */
+const outputsFirst = [3, 2, 0, 1];
+
+const window = (g: Geometry) => ({
+  strides: [g.strideHeight, g.strideWidth],
+  pads: [g.padTop, g.padLeft, g.padBottom, g.padRight],
+  kernel_shape: [g.kernelHeight, g.kernelWidth],
+});
+
+export function forward(graph: Graph, x: Value, kernel: Value, g: Geometry): Value {
+  const operands = [transpose(graph, x, channelsFirst), transpose(graph, kernel, outputsFirst)];
+  const y = graph.node('Conv', operands, [g.batch, g.outChannels, g.outHeight, g.outWidth], window(g));
+  return transpose(graph, y, channelsLast);
+}
+
+export function byInput(graph: Graph, dy: Value, kernel: Value, g: Geometry): Value {
+  const operands = [transpose(graph, dy, channelsFirst), transpose(graph, kernel, outputsFirst)];
+  const dx = graph.node('ConvTranspose', operands, [g.batch, g.channels, g.height, g.width], {
+    ...window(g),
+    output_padding: leftover(g),
+  });
+  return transpose(graph, dx, channelsLast);
+}
+
+/** A convolution of the images with dy as its kernel: batch and channels change places, stride becomes dilation. */
+export function byKernel(graph: Graph, x: Value, dy: Value, g: Geometry): Value {
+  const images = transpose(graph, x, [3, 0, 1, 2]);
+  const kernels = transpose(graph, dy, [3, 0, 1, 2]);
+  const [restHeight, restWidth] = leftover(g);
+  const dw = graph.node('Conv', [images, kernels], [g.channels, g.outChannels, g.kernelHeight, g.kernelWidth], {
+    strides: [1, 1],
+    dilations: [g.strideHeight, g.strideWidth],
+    pads: [g.padTop, g.padLeft, g.padBottom - restHeight, g.padRight - restWidth],
+    kernel_shape: [g.outHeight, g.outWidth],
+  });
+  return transpose(graph, dw, [2, 3, 0, 1]);
+}

@@ -1,0 +1,59 @@
+// A run's settings in words, for headings and captions.
+
+import type { DataSpec, ObjectiveSpec, OptimizerSpec, RunSpec } from '../spec/run-spec.ts';
+
+/** "Wasserstein GAN, gradient penalty, λ = 10" */
+export function objectiveWords(objective: ObjectiveSpec): string {
+  switch (objective.kind) {
+    case 'gan':
+      return 'GAN, non-saturating loss −log D(G(z))';
+    case 'gan-minimax':
+      return 'GAN, minimax loss log(1 − D(G(z)))';
+    case 'lsgan':
+      return 'Least squares GAN';
+    case 'hinge':
+      return 'GAN with hinge loss';
+    case 'wgan':
+      return `Wasserstein GAN, weights clipped to ±${objective.clip}`;
+    case 'wgan-gp':
+      return `Wasserstein GAN, gradient penalty, λ = ${objective.lambda}`;
+    case 'wgan-lp':
+      return `Wasserstein GAN, one-sided penalty, λ = ${objective.lambda}`;
+    case 'dragan':
+      return `GAN, penalty around real data (DRAGAN), λ = ${objective.lambda}, k = ${objective.k}`;
+  }
+}
+
+/** "5 critic updates per iteration, Adam 1e-4" */
+export function trainingWords({ objective, optimizer }: RunSpec): string {
+  const judge = isWasserstein(objective) ? 'critic' : 'discriminator';
+  const updates = `${objective.nCritic} ${judge} update${objective.nCritic === 1 ? '' : 's'} per iteration`;
+  const [generator, critic] = [optimizerWords(optimizer.generator), optimizerWords(optimizer.critic)];
+  return `${updates}, ${generator === critic ? critic : `${generator} and ${critic}`}`;
+}
+
+function optimizerWords({ kind, lr }: OptimizerSpec): string {
+  const names = { sgd: 'SGD', momentum: 'momentum', rmsprop: 'RMSProp', adam: 'Adam' } as const;
+  return `${names[kind]} ${lr < 1e-3 ? lr.toExponential() : lr}`;
+}
+
+/** Whether the critic's output estimates a distance rather than a probability. */
+export function isWasserstein({ kind }: ObjectiveSpec): boolean {
+  return kind === 'wgan' || kind === 'wgan-gp' || kind === 'wgan-lp';
+}
+
+/** "Fashion-MNIST, 28 × 28" */
+export function dataWords(data: DataSpec): string {
+  switch (data.kind) {
+    case 'fashion-mnist':
+      return `Fashion-MNIST, ${data.size} × ${data.size}`;
+    case 'idx':
+      return `${data.images.split(/[/\\]/).at(-1) ?? data.images}, ${data.size} × ${data.size}`;
+    case '8gaussians':
+      return '8 Gaussians';
+    case '25gaussians':
+      return '25 Gaussians';
+    case 'swissroll':
+      return 'swiss roll';
+  }
+}

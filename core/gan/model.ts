@@ -1,0 +1,59 @@
+// What a spec trains: both networks, the objective and the optimizers, with the state they start from.
+
+import type { HostTensors, Shape } from '../executors/executor.ts';
+import { buildCritic, buildGenerator, initialise } from '../nn/network.ts';
+import type { Network } from '../nn/network.ts';
+import { RandomStream } from '../nn/random.ts';
+import type { RunSpec } from '../spec/run-spec.ts';
+import type { Objective } from './objective.ts';
+import { createObjective } from './objectives/catalog.ts';
+import { createOptimizer } from './optimizers/catalog.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
+
+export interface Model {
+  readonly spec: RunSpec;
+  /** Shape of one sample: `[height, width, channels]` or `[2]`. */
+  readonly sample: Shape;
+  readonly generator: Network;
+  readonly critic: Network;
+  readonly objective: Objective;
+  readonly optimizer: { readonly generator: Optimizer; readonly critic: Optimizer };
+}
+
+export function buildModel(spec: RunSpec, sample: Shape): Model {
+  return {
+    spec,
+    sample,
+    generator: buildGenerator(spec.generator, spec.latent.size, sample),
+    critic: buildCritic(spec.critic, sample),
+    objective: createObjective(spec.objective),
+    optimizer: {
+      generator: createOptimizer(spec.optimizer.generator),
+      critic: createOptimizer(spec.optimizer.critic),
+    },
+  };
+}
+
+/** Name under which an optimizer keeps something about a parameter. */
+export const slotName = (parameter: string, slot: string): string => `${parameter}/${slot}`;
+
+/**
+ * Weights, running statistics and optimizer state at iteration 0. Each network draws from its own stream, so
+ * runs that share a seed and a generator start from the same generator whatever their critics are.
+ */
+export function initialState(model: Model): HostTensors {
+  const { seed } = model.spec;
+  const state: Record<string, HostTensors[string]> = {
+    ...initialise(model.generator, RandomStream.of(seed, 'generator-init')),
+    ...initialise(model.critic, RandomStream.of(seed, 'critic-init')),
+  };
+  for (const player of ['generator', 'critic'] as const) {
+    for (const { name, shape } of model[player].parameters) {
+      for (const slot of model.optimizer[player].slots) {
+        const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
+        state[slotName(name, slot)] = { shape, data };
+      }
+    }
+  }
+  return state;
+}

@@ -1,0 +1,36 @@
+// Every objective, by the kind that a run's spec names.
+
+import type { ObjectiveSpec } from '../../spec/run-spec.ts';
+import type { Objective } from '../objective.ts';
+import { dragan } from './dragan.ts';
+import { ganMinimax } from './gan-minimax.ts';
+import { gan } from './gan.ts';
+import { hinge } from './hinge.ts';
+import { lsgan } from './lsgan.ts';
+import { wganGp } from './wgan-gp.ts';
+import { wganLp } from './wgan-lp.ts';
+import { wgan } from './wgan.ts';
+
+/** The objective that a validated spec describes. */
+export function createObjective(spec: ObjectiveSpec): Objective {
+  switch (spec.kind) {
+    case 'gan':
+      return gan();
+    case 'gan-minimax':
+      return ganMinimax();
+    case 'lsgan':
+      return lsgan();
+    case 'hinge':
+      return hinge();
+    case 'wgan':
+      return wgan(spec);
+    case 'wgan-gp':
+      return wganGp(spec);
+    case 'wgan-lp':
+      return wganLp(spec);
+    case 'dragan':
+      return dragan(spec);
+    default:
+      return spec satisfies never;
+  }
+}

@@ -1,0 +1,186 @@
+// The steps of training as pure functions of named tensors: one critic update, one generator update, and
+// drawing samples. Every executor computes these same functions.
+
+import * as tf from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import type { NamedTensors, Shape, Step } from '../executors/executor.ts';
+import type { Parameter } from '../nn/layer.ts';
+import type { MetricKey } from './events.ts';
+import { lossAndGradients } from './gradients.ts';
+import { slotName } from './model.ts';
+import type { Model } from './model.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
+import { gradientNorms } from './penalties/gradient-norms.ts';
+
+/** A step whose output `scalars` is a vector of metrics in the order of `metrics`. */
+export interface Phase {
+  readonly step: Step;
+  readonly metrics: readonly MetricKey[];
+}
+
+type Player = 'generator' | 'critic';
+
+/** Feeds that carry an optimizer's coefficients: one number each. */
+export const coefficientFeed = (player: Player, coefficient: string): string => `${player}:${coefficient}`;
+
+const shapesOf = (parameters: readonly Parameter[]): Record<string, Shape> =>
+  Object.fromEntries(parameters.map(({ name, shape }) => [name, shape]));
+
+function slotShapes(parameters: readonly Parameter[], optimizer: Optimizer): Record<string, Shape> {
+  return Object.fromEntries(
+    parameters.flatMap(({ name, shape }) => optimizer.slots.map((slot) => [slotName(name, slot), shape])),
+  );
+}
+
+const coefficientShapes = (player: Player, optimizer: Optimizer): Record<string, Shape> =>
+  Object.fromEntries(optimizer.coefficients.map((name) => [coefficientFeed(player, name), []]));
+
+const pick = (tensors: NamedTensors, names: readonly string[]): NamedTensors =>
+  Object.fromEntries(names.map((name) => [name, tensors[name]!]));
+
+/** Applies an optimizer to every parameter of a player; `after` has the last word on each new weight. */
+function update(
+  player: Player,
+  optimizer: Optimizer,
+  inputs: NamedTensors,
+  gradients: NamedTensors,
+  after: (weights: Tensor) => Tensor = (weights) => weights,
+): NamedTensors {
+  const coefficients = Object.fromEntries(
+    optimizer.coefficients.map((name) => [name, inputs[coefficientFeed(player, name)]!]),
+  );
+  const next: Record<string, Tensor> = {};
+  for (const [name, gradient] of Object.entries(gradients)) {
+    const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, inputs[slotName(name, slot)]!]));
+    const updated = optimizer.apply(inputs[name]!, gradient, slots, coefficients);
+    next[name] = after(updated.parameter);
+    for (const slot of optimizer.slots) next[slotName(name, slot)] = updated.slots[slot]!;
+  }
+  return next;
+}
+
+/** The scalars of `report` as one vector, in the order of `metrics`: one read-back from the device, not one each. */
+function vector(report: NamedTensors, metrics: readonly MetricKey[]): Tensor {
+  return tf.concat(metrics.map((key) => tf.reshape(report[key]!, [1])));
+}
+
+/**
+ * One critic update. Feeds: `real` `[batch, ...sample]`, `latent` `[batch, z]`, `noise` for the penalty, and the
+ * critic optimizer's coefficients.
+ */
+export function criticPhase(model: Model): Phase {
+  const { spec, sample, generator, critic, objective } = model;
+  const optimizer = model.optimizer.critic;
+  const { batch } = spec;
+  const { penalty, clip } = objective;
+  const metrics: MetricKey[] = ['critic_loss'];
+  if (objective.output === 'logit') metrics.push('d_real', 'd_fake');
+  else metrics.push('em_estimate');
+  if (penalty !== null) metrics.push('penalty', 'gradient_norm');
+
+  const step: Step = {
+    name: 'critic',
+    state: {
+      ...shapesOf(generator.parameters),
+      ...shapesOf(critic.parameters),
+      ...slotShapes(critic.parameters, optimizer),
+    },
+    feeds: {
+      real: [batch, ...sample],
+      latent: [batch, spec.latent.size],
+      ...(penalty === null ? {} : { noise: penalty.noiseShape(sample, batch) }),
+      ...coefficientShapes('critic', optimizer),
+    },
+    compute(inputs) {
+      const real = inputs['real']!;
+      const fake = generator.apply(inputs, inputs['latent']!).y;
+      const weights = pick(
+        inputs,
+        critic.parameters.map(({ name }) => name),
+      );
+      const score = (x: Tensor): Tensor => critic.apply(weights, x).y;
+
+      const { report, gradients } = lossAndGradients(() => {
+        const [onReal, onFake] = critic.mixesBatch ? [score(real), score(fake)] : scoreTogether(score, real, fake);
+        const report: Record<string, Tensor> = {};
+        let loss = objective.criticLoss(onReal, onFake);
+        if (penalty !== null) {
+          const norms = gradientNorms(score, penalty.points(real, fake, inputs['noise']!));
+          const term = tf.mul(penalty.term(norms), penalty.lambda);
+          loss = tf.add(loss, term);
+          report['penalty'] = term;
+          report['gradient_norm'] = tf.mean(norms);
+        }
+        report['critic_loss'] = loss;
+        if (objective.output === 'logit') {
+          report['d_real'] = tf.mean(tf.sigmoid(onReal));
+          report['d_fake'] = tf.mean(tf.sigmoid(onFake));
+        } else {
+          report['em_estimate'] = tf.sub(tf.mean(onReal), tf.mean(onFake));
+        }
+        return { loss, report };
+      }, weights);
+
+      const clipped = clip === null ? undefined : (w: Tensor): Tensor => tf.clipByValue(w, -clip, clip);
+      return {
+        state: update('critic', optimizer, inputs, gradients, clipped),
+        outputs: { scalars: vector(report, metrics) },
+      };
+    },
+  };
+  return { step, metrics };
+}
+
+/** Both batches through the critic as one: larger products, the same numbers, where no norm mixes the batch. */
+function scoreTogether(score: (x: Tensor) => Tensor, real: Tensor, fake: Tensor): [Tensor, Tensor] {
+  const batch = real.shape[0]!;
+  const both = score(tf.concat([real, fake], 0));
+  return [tf.slice(both, [0, 0], [batch, 1]), tf.slice(both, [batch, 0], [batch, 1])];
+}
+
+/** One generator update. Feeds: `latent` `[batch, z]` and the generator optimizer's coefficients. */
+export function generatorPhase(model: Model): Phase {
+  const { spec, generator, critic, objective } = model;
+  const optimizer = model.optimizer.generator;
+  const metrics: MetricKey[] = ['generator_loss'];
+
+  const step: Step = {
+    name: 'generator',
+    state: {
+      ...shapesOf([...generator.parameters, ...generator.statistics]),
+      ...slotShapes(generator.parameters, optimizer),
+      ...shapesOf(critic.parameters),
+    },
+    feeds: { latent: [spec.batch, spec.latent.size], ...coefficientShapes('generator', optimizer) },
+    compute(inputs) {
+      const weights = pick(
+        inputs,
+        generator.parameters.map(({ name }) => name),
+      );
+      const statisticNames = generator.statistics.map(({ name }) => name);
+      const { report, gradients } = lossAndGradients(() => {
+        const { y: fake, updated } = generator.apply(inputs, inputs['latent']!);
+        const loss: Scalar = objective.generatorLoss(critic.apply(inputs, fake).y);
+        return { loss, report: { ...updated, generator_loss: loss } };
+      }, weights);
+      return {
+        state: { ...update('generator', optimizer, inputs, gradients), ...pick(report, statisticNames) },
+        outputs: { scalars: vector(report, metrics) },
+      };
+    },
+  };
+  return { step, metrics };
+}
+
+/** Draws `count` samples from the generator as it is: feed `latent` `[count, z]`, output `samples`. */
+export function samplePhase({ spec, generator }: Model, count: number): Step {
+  return {
+    name: `sample ${count}`,
+    state: shapesOf([...generator.parameters, ...generator.statistics]),
+    feeds: { latent: [count, spec.latent.size] },
+    compute: (inputs) => ({
+      state: {},
+      outputs: { samples: generator.apply(inputs, inputs['latent']!, 'running').y },
+    }),
+  };
+}

@@ -1,0 +1,152 @@
+// Runs that are ready to start. Each says what it changes against its objective's recipe and why;
+// complete.ts fills in the rest, so a preset is always a whole specification.
+
+import { completeSpec } from './complete.ts';
+import type { PlainObject } from './paths.ts';
+import type { RunSpec } from './run-spec.ts';
+
+export interface Preset {
+  /** What the command line calls it; also the name of the run. */
+  readonly id: string;
+  readonly title: string;
+  /** One sentence: what will be seen. */
+  readonly expect: string;
+  /** Where its numbers come from. */
+  readonly source: string;
+  readonly spec: RunSpec;
+}
+
+type Row = Omit<Preset, 'spec'> & { readonly differs: PlainObject };
+
+/** Small enough for two CPU cores: a DCGAN of half the classic width on the original 28 pixels. */
+const fashion = {
+  data: { kind: 'fashion-mnist', size: 28, channels: 1 },
+  latent: { size: 64 },
+  batch: 64,
+  iterations: 1200,
+  evaluate: { every: 100, samples: 1000 },
+  grid: { columns: 8, rows: 8, every: 100 },
+  checkpoint: { every: 200 },
+};
+
+const fashionRows: readonly Row[] = [
+  {
+    id: 'fashion-gan',
+    title: 'Fashion-MNIST, GAN',
+    expect:
+      'Garments appear within minutes, while both losses wander and say little about how good the samples are.',
+    source:
+      "GAN, arXiv:1406.2661, section 3; optimizer of the DCGAN paper, arXiv:1511.06434; this program's sizes",
+    differs: { ...fashion, objective: { kind: 'gan' } },
+  },
+  {
+    id: 'fashion-wgan',
+    title: 'Fashion-MNIST, WGAN with weight clipping',
+    expect: 'The EM estimate falls as blurred garments take shape, more slowly than with a gradient penalty.',
+    source: "WGAN, arXiv:1701.07875, Algorithm 1; this program's sizes",
+    differs: { ...fashion, objective: { kind: 'wgan' } },
+  },
+  {
+    id: 'fashion-wgan-gp',
+    title: 'Fashion-MNIST, WGAN with gradient penalty',
+    expect: 'Recognisable garments in about three minutes on two CPU cores, with an EM estimate that falls.',
+    source:
+      'WGAN-GP, arXiv:1704.00028, Algorithm 1; beta1 0.5 as in its released DCGAN code, learning rate 2e-4 for a short run',
+    differs: {
+      ...fashion,
+      objective: { kind: 'wgan-gp' },
+      optimizer: {
+        generator: { lr: 2e-4, beta1: 0.5 },
+        critic: { lr: 2e-4, beta1: 0.5 },
+      },
+    },
+  },
+];
+
+const gpToy =
+  'gan_toy.py of the released WGAN-GP code (which trains for 100,000 iterations); WGAN-GP, arXiv:1704.00028';
+
+const toyRows: readonly Row[] = [
+  {
+    id: 'toy-8gaussians-gan',
+    title: '8 Gaussians, GAN',
+    expect: 'Samples chase the modes and drop some of them; the loss does not tell.',
+    source: 'GAN, arXiv:1406.2661, section 3; networks and batch of gan_toy.py, released WGAN-GP code',
+    differs: { data: { kind: '8gaussians' }, objective: { kind: 'gan' } },
+  },
+  {
+    id: 'toy-8gaussians-wgan',
+    title: '8 Gaussians, WGAN with weight clipping',
+    expect:
+      'The critic stays close to linear, its weights pile up at the limits, and the ring is found slowly.',
+    source: 'WGAN, arXiv:1701.07875, Algorithm 1; networks and batch of gan_toy.py, released WGAN-GP code',
+    differs: { data: { kind: '8gaussians' }, objective: { kind: 'wgan' } },
+  },
+  {
+    id: 'toy-8gaussians-wgan-gp',
+    title: '8 Gaussians, WGAN with gradient penalty',
+    expect: 'All 8 modes are covered, and the critic rises in curved contours around the ring.',
+    source: gpToy,
+    differs: { data: { kind: '8gaussians' }, objective: { kind: 'wgan-gp' } },
+  },
+  {
+    id: 'toy-25gaussians-wgan-gp',
+    title: '25 Gaussians, WGAN with gradient penalty',
+    expect: 'The grid of 25 modes is filled in from the middle outwards.',
+    source: gpToy,
+    differs: { data: { kind: '25gaussians' }, objective: { kind: 'wgan-gp' } },
+  },
+  {
+    id: 'toy-swissroll-wgan-gp',
+    title: 'Swiss roll, WGAN with gradient penalty',
+    expect: 'A cloud of points unrolls into the spiral.',
+    source: gpToy,
+    differs: { data: { kind: 'swissroll' }, objective: { kind: 'wgan-gp' } },
+  },
+];
+
+/** The classic network: generator 100-512-256-128-64-3, critic 3-64-128-256-512-1. */
+const classic = {
+  data: { kind: 'fashion-mnist', size: 64, channels: 3 },
+  latent: { size: 100 },
+  iterations: 50_000,
+  evaluate: { every: 1000, samples: 1000 },
+  grid: { columns: 8, rows: 8, every: 1000 },
+};
+
+const classicRows: readonly Row[] = [
+  {
+    id: 'dcgan64-gan',
+    title: 'DCGAN at 64 pixels, GAN',
+    expect: 'Sharp garments when all goes well, with losses that say little; hours on a GPU, days on a CPU.',
+    source: 'DCGAN, arXiv:1511.06434; batch 64 and Adam as the baseline in the released WGAN-GP code',
+    differs: { ...classic, objective: { kind: 'gan' } },
+  },
+  {
+    id: 'dcgan64-wgan',
+    title: 'DCGAN at 64 pixels, WGAN with weight clipping',
+    expect:
+      'The EM estimate falls steadily along with the quality of samples; hours on a GPU, days on a CPU.',
+    source: 'WGAN, arXiv:1701.07875, Algorithm 1, and the released WGAN code',
+    differs: { ...classic, objective: { kind: 'wgan' } },
+  },
+  {
+    id: 'dcgan64-wgan-gp',
+    title: 'DCGAN at 64 pixels, WGAN with gradient penalty',
+    expect: 'Steadier and faster progress than with clipping; hours on a GPU, days on a CPU.',
+    source: 'WGAN-GP, arXiv:1704.00028, Algorithm 1',
+    differs: { ...classic, objective: { kind: 'wgan-gp' } },
+  },
+];
+
+function preset({ differs, ...row }: Row): Preset {
+  const result = completeSpec({ name: row.id, ...differs });
+  if ('spec' in result) return { ...row, spec: result.spec };
+  throw new Error(`Preset ${row.id}: ${result.problems.map(({ sentence }) => sentence).join(' ')}`);
+}
+
+export const presets: readonly Preset[] = [...fashionRows, ...toyRows, ...classicRows].map(preset);
+
+export function findPreset(id: string): Preset | undefined {
+  return presets.find((entry) => entry.id === id);
+}

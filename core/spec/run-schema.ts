@@ -1,0 +1,101 @@
+// The shape of a run specification: which fields there are, of what type, in what range.
+// What fields mean together (a batch larger than the data, a network that does not fit) is validate.ts.
+
+import * as v from 'valibot';
+import { showCount } from './problem.ts';
+import { toyKinds } from './run-spec.ts';
+
+function number(phrase: string, test: (value: number) => boolean) {
+  const holds = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && test(value);
+  return v.pipe(v.custom<number>(holds, phrase), v.description(phrase));
+}
+function whole(min: number, max: number) {
+  const phrase = `a whole number from ${showCount(min)} to ${showCount(max)}`;
+  return number(phrase, (value) => Number.isInteger(value) && value >= min && value <= max);
+}
+const above0 = number('a number above 0', (value) => value > 0);
+const atLeast0 = number('a number of 0 or more', (value) => value >= 0);
+const from0below1 = number('a number from 0 up to, but not including, 1', (value) => value >= 0 && value < 1);
+
+const isText = (max: number) => (value: unknown) =>
+  typeof value === 'string' && value.trim() !== '' && value.length <= max;
+function text(phrase: string, max: number) {
+  return v.pipe(v.custom<string>(isText(max), phrase), v.description(phrase));
+}
+
+export const mostSteps = 1_000_000_000;
+const steps = whole(1, mostSteps);
+const stepsOrNever = whole(0, mostSteps);
+
+/** The random streams take 32 bits of seed: a larger one would silently repeat a smaller one. */
+export const largestSeed = 0xffff_ffff;
+
+const size = v.picklist([28, 32, 64]);
+const channels = v.picklist([1, 3]);
+const filePath = text('the path of a file', 4096);
+
+const data = v.variant('kind', [
+  v.object({ kind: v.literal('fashion-mnist'), size, channels }),
+  v.object({
+    kind: v.literal('idx'),
+    images: filePath,
+    labels: v.exactOptional(filePath),
+    size,
+    channels,
+    heldOut: whole(1, 10_000_000),
+  }),
+  v.object({ kind: v.picklist(toyKinds) }),
+]);
+
+const norm = v.picklist(['none', 'batch', 'layer']);
+const init = v.picklist(['he', 'dcgan']);
+const widths = 'a list of at most 32 whole numbers';
+const network = v.variant('kind', [
+  v.object({
+    kind: v.literal('mlp'),
+    hidden: v.pipe(v.array(whole(1, 65_536), widths), v.maxLength(32, widths), v.description(widths)),
+    activation: v.picklist(['relu', 'leaky-relu']),
+    norm,
+    init,
+  }),
+  v.object({ kind: v.literal('dcgan'), width: whole(1, 4096), norm, init }),
+]);
+
+const nCritic = whole(1, 1000);
+const objective = v.variant('kind', [
+  v.object({ kind: v.literal('gan'), nCritic }),
+  v.object({ kind: v.literal('gan-minimax'), nCritic }),
+  v.object({ kind: v.literal('lsgan'), nCritic }),
+  v.object({ kind: v.literal('hinge'), nCritic }),
+  v.object({ kind: v.literal('wgan'), nCritic, clip: above0 }),
+  v.object({ kind: v.literal('wgan-gp'), nCritic, lambda: atLeast0 }),
+  v.object({ kind: v.literal('wgan-lp'), nCritic, lambda: atLeast0 }),
+  v.object({ kind: v.literal('dragan'), nCritic, lambda: atLeast0, k: atLeast0, noise: atLeast0 }),
+]);
+
+const lr = above0;
+const optimizer = v.variant('kind', [
+  v.object({ kind: v.literal('sgd'), lr }),
+  v.object({ kind: v.literal('momentum'), lr, momentum: from0below1 }),
+  v.object({ kind: v.literal('rmsprop'), lr, decay: from0below1, epsilon: above0 }),
+  v.object({ kind: v.literal('adam'), lr, beta1: from0below1, beta2: from0below1, epsilon: above0 }),
+]);
+
+/** Output: a RunSpec. Unknown fields pass through it unseen; parseSpec finds them. */
+export const runSchema = v.object({
+  format: v.literal(1),
+  name: text('a text of 1 to 120 characters', 120),
+  data,
+  latent: v.object({ size: whole(1, 65_536), distribution: v.picklist(['normal', 'uniform']) }),
+  generator: network,
+  critic: network,
+  objective,
+  optimizer: v.object({ generator: optimizer, critic: optimizer }),
+  batch: whole(1, 65_536),
+  iterations: steps,
+  seed: whole(0, largestSeed),
+  warmup: v.object({ criticSteps: whole(0, 100_000), iterations: stepsOrNever, every: stepsOrNever }),
+  evaluate: v.object({ every: steps, samples: whole(2, 65_536) }),
+  grid: v.object({ columns: whole(1, 64), rows: whole(1, 64), every: steps }),
+  checkpoint: v.object({ every: steps }),
+});

@@ -1,0 +1,71 @@
+// What the fields of a specification must mean together: networks that fit the data, batches that it can fill.
+// Types and ranges are schema.ts, advice from the papers is warnings.ts; validateSpec gives all three.
+
+import { dataCounts, isToy, type DataCounts } from './data-facts.ts';
+import { error, hasErrors, showCount, type Problem } from './problem.ts';
+import type { RunSpec } from './run-spec.ts';
+import { parseSpec } from './schema.ts';
+import { describeSpec, parameterCount, type Role } from './shapes.ts';
+import { warningsFor } from './warnings.ts';
+
+/** 2 GiB of float32, the most that one ONNX file can hold. */
+const mostParameters = 2 ** 29;
+
+const roles: readonly Role[] = ['generator', 'critic'];
+
+function networkProblems(spec: RunSpec): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const role of roles) {
+    const network = spec[role];
+    if (network.kind === 'dcgan' && isToy(spec.data)) {
+      const sentence = `${role}.kind must be mlp for points in the plane (data.kind ${spec.data.kind}), not dcgan, which needs images of 28, 32 or 64 pixels.`;
+      problems.push(error(`${role}.kind`, sentence));
+    }
+    if (network.norm === 'batch' && spec.batch < 2) {
+      problems.push(error('batch', `batch must be at least 2 with ${role}.norm batch, not ${spec.batch}.`));
+    }
+  }
+  if (spec.generator.norm === 'layer') {
+    const sentence = 'generator.norm must be none or batch, not layer, which is for the critic only.';
+    problems.push(error('generator.norm', sentence));
+  }
+  return problems.length > 0 ? problems : sizeProblems(spec);
+}
+
+function sizeProblems(spec: RunSpec): readonly Problem[] {
+  const layers = describeSpec(spec);
+  return roles.flatMap((role) => {
+    const count = parameterCount(layers[role]);
+    if (count <= mostParameters) return [];
+    const path = `${role}.${spec[role].kind === 'mlp' ? 'hidden' : 'width'}`;
+    const gib = Math.round((count * 4) / 2 ** 30);
+    const sentence = `${path} must be smaller: the ${role} would have ${showCount(count)} parameters (${showCount(gib)} GiB), and at most ${showCount(mostParameters)} (2 GiB) can be saved.`;
+    return [error(path, sentence)];
+  });
+}
+
+function countProblems(spec: RunSpec, counts: DataCounts): readonly Problem[] {
+  const problems: Problem[] = [];
+  const { batch, evaluate } = spec;
+  if (counts.train !== undefined && batch > counts.train) {
+    const sentence = `batch must be at most ${showCount(counts.train)}, the number of training samples of ${spec.data.kind}, not ${showCount(batch)}.`;
+    problems.push(error('batch', sentence));
+  }
+  if (evaluate.samples > counts.heldOut) {
+    const raise = spec.data.kind === 'idx' ? ' (data.heldOut)' : '';
+    const sentence = `evaluate.samples must be at most ${showCount(counts.heldOut)}, the number of held-out samples of ${spec.data.kind}${raise}, not ${showCount(evaluate.samples)}.`;
+    problems.push(error('evaluate.samples', sentence));
+  }
+  return problems;
+}
+
+/**
+ * Everything that is wrong with a specification, errors before warnings. `counts` are those of the data
+ * once it has been read; by default what is known without reading it. Warnings come only when there are no errors.
+ */
+export function validateSpec(spec: RunSpec, counts: DataCounts = dataCounts(spec.data)): readonly Problem[] {
+  const parsed = parseSpec(spec);
+  if ('problems' in parsed) return parsed.problems;
+  const problems = [...networkProblems(spec), ...countProblems(spec, counts)];
+  return hasErrors(problems) ? problems : warningsFor(spec);
+}

@@ -1,0 +1,3 @@
+// What the processes of the store's fault tests write, and where.
+
+export { checkpointAt, grid, metrics, specNamed, start, temporaryFolder } from '../unit/store/support.ts';

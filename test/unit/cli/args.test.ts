@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments, UsageError } from '../../../core/cli/args.ts';
+import type { Request } from '../../../core/cli/request.ts';
+
+/** Words split at spaces: none of these requests has a space inside a word. */
+function parse(line: string): Request {
+  return parseArguments(line === '' ? [] : line.split(' '));
+}
+
+function refusal(line: string): UsageError {
+  try {
+    parse(line);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  throw new Error(`not refused: ${line}`);
+}
+
+const training = { json: false, engine: 'auto' };
+
+describe('requests', () => {
+  it.each<[string, Request]>([
+    ['', { kind: 'start', ...training }],
+    ['--json --data d -o a.png', { kind: 'start', ...training, json: true, data: 'd', out: 'a.png' }],
+    ['train fashion-gan', { kind: 'train', target: 'fashion-gan', ...training, settings: [] }],
+    [
+      'train a.json --iterations 500 --seed 0 --set a.b=1 --set c=[1,2] --engine onnx:cpu --data d --json',
+      {
+        kind: 'train',
+        target: 'a.json',
+        iterations: 500,
+        seed: 0,
+        settings: ['a.b=1', 'c=[1,2]'],
+        engine: 'onnx:cpu',
+        data: 'd',
+        json: true,
+      },
+    ],
+    [
+      'train --seed=7 a.json --iterations 1e3',
+      { kind: 'train', target: 'a.json', seed: 7, iterations: 1000, ...training, settings: [] },
+    ],
+    [
+      'compare a b',
+      { kind: 'compare', targets: ['a', 'b'], budget: { unit: 'iterations' }, ...training, settings: [] },
+    ],
+    [
+      'compare a b c d e f --budget seconds=1.5 --out f.png',
+      {
+        kind: 'compare',
+        targets: ['a', 'b', 'c', 'd', 'e', 'f'],
+        budget: { unit: 'seconds', amount: 1.5 },
+        out: 'f.png',
+        ...training,
+        settings: [],
+      },
+    ],
+    [
+      'compare a b --budget critic-updates=600',
+      {
+        kind: 'compare',
+        targets: ['a', 'b'],
+        budget: { unit: 'critic-updates', amount: 600 },
+        ...training,
+        settings: [],
+      },
+    ],
+    [
+      'compare a b --iterations 9 --budget iterations',
+      {
+        kind: 'compare',
+        targets: ['a', 'b'],
+        budget: { unit: 'iterations' },
+        iterations: 9,
+        ...training,
+        settings: [],
+      },
+    ],
+    ['resume 12', { kind: 'resume', run: '12', json: false }],
+    ['resume 12 --engine reference', { kind: 'resume', run: '12', engine: 'reference', json: false }],
+    ['runs', { kind: 'runs-list', json: false }],
+    ['runs list --json', { kind: 'runs-list', json: true }],
+    ['runs show 3', { kind: 'runs-show', run: '3', json: false }],
+    ['runs delete 3 4', { kind: 'runs-delete', runs: ['3', '4'], json: false }],
+    ['export csv 3 --out m.csv', { kind: 'export', format: 'csv', run: '3', out: 'm.csv', json: false }],
+    ['export grid 3 -o -', { kind: 'export', format: 'grid', run: '3', out: '-', json: false }],
+    ['presets', { kind: 'presets', json: false }],
+    ['engines --json', { kind: 'engines', json: true }],
+    ['--help', { kind: 'help' }],
+    ['-h', { kind: 'help' }],
+    ['help', { kind: 'help' }],
+    ['help train', { kind: 'help', command: 'train' }],
+    ['train --help', { kind: 'help', command: 'train' }],
+    ['export --nonsense -h', { kind: 'help', command: 'export' }],
+    ['--version', { kind: 'version' }],
+    ['-v', { kind: 'version' }],
+  ])('%s', (line, request) => {
+    expect(parse(line)).toEqual(request);
+  });
+
+  it('keep spaces and equals signs inside words', () => {
+    const request = parseArguments(['train', 'my runs/a b.json', '--set', 'name=a = b']);
+    expect(request).toMatchObject({ target: 'my runs/a b.json', settings: ['name=a = b'] });
+  });
+
+  it('take words after -- as they are', () => {
+    expect(parse('train -- --odd.json')).toMatchObject({ target: '--odd.json' });
+  });
+});
+
+describe('refusals', () => {
+  it.each([
+    ['trian fashion-gan', '"trian" is not a command; the nearest is train.'],
+    ['zzz', '"zzz" is not a command; there are train, compare, resume, runs, export, presets, engines.'],
+    ['fashion-gan', 'fashion-gan is a preset, not a command; train it with critic train fashion-gan.'],
+    ['help trian', '"trian" is not a command; the nearest is train.'],
+    ['--json train a', 'The command comes first, before any option: critic train …'],
+    ['train', 'The preset or spec file is missing: critic train <preset|spec.json>.'],
+    ['train a b', '"b" is one word too many: critic train <preset|spec.json>.'],
+    ['train a --iteratoins 5', '--iteratoins is not an option of critic train; the nearest is --iterations.'],
+    ['train a --out x', '--out is not an option of critic train; it belongs to compare or export.'],
+    [
+      'train a --zzzzzz',
+      '--zzzzzz is not an option of critic train; there are --iterations, --seed, --set, --engine, --data, --json, --help.',
+    ],
+    ['--seed 5', '--seed is not an option of critic without a command; it belongs to train or compare.'],
+    [
+      'train a --version',
+      '--version is not an option of critic train; there are --iterations, --seed, --set, --engine, --data, --json, --help.',
+    ],
+    ['train a --seed', '--seed needs a value, as in --seed 7.'],
+    ['train a --seed --json', '--seed needs a value, as in --seed 7.'],
+    ['train a --seed=', '--seed needs a value, as in --seed 7.'],
+    ['train a --seed -5', '--seed must be a whole number from 0 to 4,294,967,295, not "-5".'],
+    ['train a --seed 4294967296', '--seed must be a whole number from 0 to 4,294,967,295, not "4294967296".'],
+    ['train a --seed ten', '--seed must be a whole number from 0 to 4,294,967,295, not "ten".'],
+    ['train a --seed 0x10', '--seed must be a whole number from 0 to 4,294,967,295, not "0x10".'],
+    ['train a --iterations 0', '--iterations must be a whole number from 1 to 1,000,000,000, not "0".'],
+    ['train a --iterations 1.5', '--iterations must be a whole number from 1 to 1,000,000,000, not "1.5".'],
+    ['train a --seed 1 --seed 2', '--seed is given twice; give it once.'],
+    ['train a --set seed', '--set must be path=value, as in --set objective.lambda=5, not "seed".'],
+    ['train a --set =5', '--set must be path=value, as in --set objective.lambda=5, not "=5".'],
+    ['train a --json=yes', '--json takes no value, not "yes".'],
+    [
+      'compare a',
+      'compare takes two to six presets or spec files, not 1: critic compare fashion-gan fashion-wgan-gp.',
+    ],
+    [
+      'compare a b c d e f g',
+      'compare takes two to six presets or spec files, not 7: critic compare fashion-gan fashion-wgan-gp.',
+    ],
+    [
+      'compare a b --budget second=5',
+      '--budget must be iterations, critic-updates or seconds, not "second"; the nearest is seconds.',
+    ],
+    [
+      'compare a b --budget xyz',
+      '--budget must be iterations, critic-updates or seconds, not "xyz", as in --budget seconds=120.',
+    ],
+    ['compare a b --budget seconds=0', '--budget seconds must be a number above 0, not "0".'],
+    [
+      'compare a b --budget iterations=2.5',
+      '--budget iterations must be a whole number from 1 to 1,000,000,000, not "2.5".',
+    ],
+    ['compare a b --budget seconds=', '--budget seconds must be a number above 0, not "".'],
+    [
+      'compare a b --budget seconds=5 --iterations 5',
+      '--iterations and --budget seconds both set how long the arms train; give one of them.',
+    ],
+    [
+      'compare a b --budget iterations=5 --iterations 5',
+      '--iterations and --budget iterations both set how long the arms train; give one of them.',
+    ],
+    ['resume', 'The run is missing: critic resume RUN.'],
+    ['runs shwo 3', '"shwo" is not something to do with runs; the nearest is show.'],
+    ['runs show', 'The run is missing: critic runs show RUN.'],
+    ['runs list 3', '"3" is one word too many: critic runs list.'],
+    ['runs delete', 'The run is missing: critic runs delete RUN ….'],
+    ['export', 'What to export is missing: critic export grid|csv|json RUN --out FILE.'],
+    ['export csv', 'The run is missing: critic export grid|csv|json RUN --out FILE.'],
+    ['export png 3 --out a', '"png" is not something to export; there are grid, csv, json.'],
+    ['export csv 3', '--out is missing: critic export grid|csv|json RUN --out FILE.'],
+    ['presets all', '"all" is one word too many: critic presets.'],
+    [
+      'presets --data d',
+      '--data is not an option of critic presets; it belongs to train, compare, resume, runs, export or engines.',
+    ],
+  ])('%s', (line, sentence) => {
+    expect(refusal(line).message).toBe(sentence);
+  });
+
+  it('know whose help would help', () => {
+    expect(refusal('train').command).toBe('train');
+    expect(refusal('runs show').command).toBe('runs');
+    expect(refusal('trian').command).toBeUndefined();
+  });
+});
