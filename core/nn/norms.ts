@@ -25,15 +25,17 @@ const inverseDeviation = (variance: Tensor): Tensor => tf.div(1, tf.sqrt(tf.add(
  */
 function normaliseBatch(x: Tensor, gain: Tensor, bias: Tensor): Tensor {
   const axes = allButLast(x);
-  const centre = (): Tensor => tf.sub(x, tf.mean(x, axes));
+  const centre = (x: Tensor): Tensor => tf.sub(x, tf.mean(x, axes));
   const inverse = (centred: Tensor): Tensor => inverseDeviation(tf.mean(tf.square(centred), axes));
   const operation = tf.customGrad((...inputs) => {
-    const [, gain, bias] = inputs as [Tensor, Tensor, Tensor];
-    const centred = centre();
+    const [x, gain, bias, save] = inputs as unknown as [Tensor, Tensor, Tensor, (tensors: Tensor[]) => void];
+    const centred = centre(x);
+    save([x, gain]);
     return {
       value: tf.add(tf.mul(centred, tf.mul(gain, inverse(centred))), bias),
-      gradFunc: (dy: Tensor) => {
-        const centred = centre();
+      gradFunc: (dy: Tensor, saved: Tensor[]) => {
+        const [x, gain] = saved as [Tensor, Tensor];
+        const centred = centre(x);
         const i = inverse(centred);
         const sumDy = tf.sum(dy, axes);
         const sumDyC = tf.sum(tf.mul(dy, centred), axes);

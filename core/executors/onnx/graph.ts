@@ -37,6 +37,7 @@ export class Graph {
   readonly #byKey = new Map<string, NodeValue>();
   readonly #constants = new Map<string, InitializerProto>();
   readonly #inputs: ValueProto[] = [];
+  readonly #biased = new WeakMap<Value, (bias: Value) => Value | null>();
 
   input(name: string, shape: Shape): Value {
     this.#inputs.push({ name, shape });
@@ -78,6 +79,16 @@ export class Graph {
   /** The node if it has been made already. */
   find(op: string, inputs: readonly Value[], attributes: Attributes = {}): NodeValue | undefined {
     return this.#byKey.get(nodeKey(op, inputs, attributes));
+  }
+
+  /** Says how `value` would be made with a bias added to its last axis, where that costs no pass of its own. */
+  offerBias(value: Value, make: (bias: Value) => Value | null): void {
+    this.#biased.set(value, make);
+  }
+
+  /** `value` + `bias` (`[channels]`) made without a pass of its own, or null where nobody offered that. */
+  withBias(value: Value, bias: Value): Value | null {
+    return this.#biased.get(value)?.(bias) ?? null;
   }
 
   /** The value in full: something with a name in the model. */

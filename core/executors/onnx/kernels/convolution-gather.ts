@@ -103,32 +103,38 @@ function patches(graph: Graph, x: Value, g: Geometry, { from, to }: Chunk): Valu
   return reshape(graph, gathered, [(to - from) * positions(g), patchSize(g)]);
 }
 
-/**
- * Gathers, for every pixel, the entries of the patches that cover it, and adds them: one gather for the first
- * entry of every pixel, one for the second, and so on. Pixels covered less often than others read zeros from the
- * patch of a row of zeros behind the last.
- */
+/** Adds up, for every pixel, the entries of the patches that cover it. */
 function layBack(graph: Graph, rows: Value, weights: Value, g: Geometry, { from, to }: Chunk): Value {
-  const count = rows.shape[0]!;
   const taps = g.kernelHeight * g.kernelWidth;
-  const cover = coverings(g);
+  const entries = positions(g) * taps;
+  const one = coverings(g);
+  const cover = Array.from({ length: to - from }, (_, n) => one.map((list) => list.map((entry) => n * entries + entry)));
+  const columns = product(graph, rows, weights, false, true);
+  return layBackEntries(graph, [columns], [rows.shape[0]! * taps, g.channels], cover.flat());
+}
+
+/**
+ * `[pixels, channels]`: for every pixel the sum of the entries in `cover`, which count through the rows of all
+ * `parts` seen with `shape`. One gather takes the first entry of every pixel, one the second, and so on; pixels
+ * with fewer entries than others read zeros.
+ */
+export function layBackEntries(
+  graph: Graph,
+  parts: readonly Value[],
+  shape: readonly [number, number],
+  cover: readonly (readonly number[])[],
+): Value {
+  const [rowsOfPart, channels] = shape;
+  const rows = parts.length * rowsOfPart;
+  const zeros = graph.constant(new Float32Array(channels), [1, channels]);
+  const entries = joinRows(graph, [...parts.map((part) => reshape(graph, part, shape)), zeros]);
   const most = Math.max(...cover.map((list) => list.length));
-  const zeroRow = graph.constant(new Float32Array(g.outChannels), [1, g.outChannels]);
-  const ended = graph.node('Concat', [rows, zeroRow], [count + 1, g.outChannels], { axis: 0 });
-  const columns = product(graph, ended, weights, false, true);
-  const entries = reshape(graph, columns, [(count + 1) * taps, g.channels]);
-  const pixels = (to - from) * cover.length;
   let sum: Value | null = null;
   for (let nth = 0; nth < most; nth += 1) {
-    const index = new Int32Array(pixels);
-    for (let n = 0; n < to - from; n += 1) {
-      cover.forEach((list, pixel) => {
-        const entry = list[nth];
-        index[n * cover.length + pixel] = entry === undefined ? count * taps : n * positions(g) * taps + entry;
-      });
-    }
-    const part = graph.node('Gather', [entries, graph.constant(index, [pixels])], [pixels, g.channels], { axis: 0 });
-    sum = sum === null ? part : graph.node('Add', [sum, part], [pixels, g.channels]);
+    const index = Int32Array.from(cover, (list) => list[nth] ?? rows);
+    const operands = [entries, graph.constant(index, [index.length])];
+    const part = graph.node('Gather', operands, [cover.length, channels], { axis: 0 });
+    sum = sum === null ? part : graph.node('Add', [sum, part], [cover.length, channels]);
   }
   return sum!;
 }

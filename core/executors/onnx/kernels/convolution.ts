@@ -5,8 +5,9 @@ import { backend_util } from '@tensorflow/tfjs-core';
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 import type { Shape, Value } from '../graph.ts';
 import * as gather from './convolution-gather.ts';
-import type { Kernel, KernelTable } from './kernel.ts';
+import type { ConvolutionForm, Kernel, KernelTable } from './kernel.ts';
 import * as native from './convolution-native.ts';
+import * as winograd from './convolution-winograd.ts';
 
 /** Sizes of a convolution from an image `[batch, height, width, channels]` to `[batch, outHeight, outWidth, outChannels]`. */
 export interface Geometry {
@@ -55,25 +56,31 @@ function geometry(image: Shape, kernel: Shape, attributes: NamedAttrMap): Geomet
   };
 }
 
+/** The way to write a convolution of this size. */
+function writer(form: ConvolutionForm, g: Geometry): typeof gather | typeof native | typeof winograd {
+  if (form === 'native') return native;
+  return winograd.fits(g) ? winograd : gather;
+}
+
 const isZero = (value: Value): boolean => value.kind === 'splat' && value.value === 0;
 
-const forward: Kernel = ({ graph, convolutions }, { x, filter }, attributes) => {
+const forward: Kernel = ({ graph, convolutions: form }, { x, filter }, attributes) => {
   const g = geometry(x!.shape, filter!.shape, attributes);
   if (isZero(x!) || isZero(filter!)) return graph.splat(0, [g.batch, g.outHeight, g.outWidth, g.outChannels]);
-  return (convolutions === 'gather' ? gather : native).forward(graph, x!, filter!, g);
+  return writer(form, g).forward(graph, x!, filter!, g);
 };
 
-const byInput: Kernel = ({ graph, convolutions }, { dy, filter }, attributes) => {
+const byInput: Kernel = ({ graph, convolutions: form }, { dy, filter }, attributes) => {
   const g = geometry(attributes['inputShape'] as number[], filter!.shape, attributes);
   if (isZero(dy!) || isZero(filter!)) return graph.splat(0, [g.batch, g.height, g.width, g.channels]);
-  return (convolutions === 'gather' ? gather : native).byInput(graph, dy!, filter!, g);
+  return writer(form, g).byInput(graph, dy!, filter!, g);
 };
 
-const byKernel: Kernel = ({ graph, convolutions }, { x, dy }, attributes) => {
+const byKernel: Kernel = ({ graph, convolutions: form }, { x, dy }, attributes) => {
   const kernelShape = attributes['filterShape'] as number[];
   const g = geometry(x!.shape, kernelShape, attributes);
   if (isZero(x!) || isZero(dy!)) return graph.splat(0, kernelShape);
-  return (convolutions === 'gather' ? gather : native).byKernel(graph, x!, dy!, g);
+  return writer(form, g).byKernel(graph, x!, dy!, g);
 };
 
 export const convolutions: KernelTable = {

@@ -37,27 +37,13 @@ function binary(op: string, fold: Fold, simplify?: (graph: Graph, a: Value, b: V
 
 const isSplat = (value: Value, number: number): boolean => value.kind === 'splat' && value.value === number;
 
-/**
- * x W + bias as one product: the bias costs no pass of its own. Looks through what follows the products of a
- * convolution: the joining of its chunks and a reshape.
- */
+/** A bias of one number per channel, added where the values are made. */
 function addBias(graph: Graph, sum: Value, bias: Value, shape: Shape): Value | null {
-  const channels = shape.at(-1)!;
+  const channels = shape.at(-1);
+  if (channels === undefined) return null;
   if (bias.kind === 'splat' || bias.kind === 'expanded' || bias.shape.at(-1) !== channels) return null;
   if (bias.shape.slice(0, -1).some((size) => size !== 1) || !sameShape(sum.shape, shape)) return null;
-  if (!isProduct(sum, channels)) return null;
-  const flat = reshape(graph, bias, [channels]);
-  return below(graph, sum, (gemm) => {
-    const { inputs, attributes } = gemm as NodeValue;
-    return graph.node('Gemm', [...inputs, flat], gemm.shape, attributes);
-  });
-}
-
-function isProduct(value: Value, channels: number): boolean {
-  if (value.kind !== 'node' || value.shape.at(-1) !== channels) return false;
-  if (value.op === 'Reshape') return isProduct(value.inputs[0]!, channels);
-  if (isJoin(value)) return value.inputs.every((part) => isProduct(part, channels));
-  return value.op === 'Gemm' && value.inputs.length === 2;
+  return graph.withBias(sum, reshape(graph, bias, [channels]));
 }
 
 const isJoin = (value: NodeValue): boolean => value.op === 'Concat' && value.attributes['axis'] === 0;

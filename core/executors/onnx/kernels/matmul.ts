@@ -10,7 +10,10 @@ export function product(graph: Graph, a: Value, b: Value, transposeA: boolean, t
   const rows = a.shape[transposeA ? 1 : 0]!;
   const columns = b.shape[transposeB ? 0 : 1]!;
   if ([a, b].some((value) => value.kind === 'splat' && value.value === 0)) return graph.splat(0, [rows, columns]);
-  return graph.node('Gemm', [a, b], [rows, columns], { transA: Number(transposeA), transB: Number(transposeB) });
+  const attributes = { transA: Number(transposeA), transB: Number(transposeB) };
+  const result = graph.node('Gemm', [a, b], [rows, columns], attributes);
+  graph.offerBias(result, (bias) => graph.node('Gemm', [a, b, bias], [rows, columns], attributes));
+  return result;
 }
 
 const batchMatMul: Kernel = ({ graph }, inputs, attributes) => {

@@ -9,7 +9,14 @@ export function reshape(graph: Graph, value: Value, shape: Shape): Value {
   if (sameShape(value.shape, shape)) return value;
   if (value.kind === 'splat') return graph.splat(value.value, shape);
   if (value.kind === 'node' && value.op === 'Reshape') return reshape(graph, value.inputs[0]!, shape);
-  return graph.node('Reshape', [value, graph.integers(shape)], shape);
+  const result = graph.node('Reshape', [value, graph.integers(shape)], shape);
+  if (shape.at(-1) === value.shape.at(-1)) {
+    graph.offerBias(result, (bias) => {
+      const biased = graph.withBias(value, bias);
+      return biased && reshape(graph, biased, shape);
+    });
+  }
+  return result;
 }
 
 export function transpose(graph: Graph, value: Value, perm: readonly number[]): Value {
@@ -25,7 +32,12 @@ export function transpose(graph: Graph, value: Value, perm: readonly number[]): 
 export function joinRows(graph: Graph, parts: readonly Value[]): Value {
   if (parts.length === 1) return parts[0]!;
   const rows = parts.reduce((sum, part) => sum + part.shape[0]!, 0);
-  return graph.node('Concat', parts, [rows, ...parts[0]!.shape.slice(1)], { axis: 0 });
+  const result = graph.node('Concat', parts, [rows, ...parts[0]!.shape.slice(1)], { axis: 0 });
+  graph.offerBias(result, (bias) => {
+    const biased = parts.map((part) => graph.withBias(part, bias));
+    return biased.every((part) => part !== null) ? joinRows(graph, biased) : null;
+  });
+  return result;
 }
 
 /** Rows `from` (inclusive) to `to` (exclusive). */
