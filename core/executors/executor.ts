@@ -56,6 +56,7 @@ export interface Executor {
   readonly version: string;
   /** Whether the same steps give the same bits every time on this machine. */
   readonly deterministic: boolean;
+  /** Takes the tensors over: the caller may not use their arrays again. */
   load(initial: HostTensors): Promise<State>;
   compile(step: Step): Promise<CompiledStep>;
   dispose(): Promise<void>;

@@ -19,8 +19,9 @@ export function hostTensor(tensor: ort.Tensor): HostTensor {
   return { shape: tensor.dims, data: (tensor.data as Float32Array).slice() };
 }
 
+/** The tensor takes the values over: they are not copied. */
 export function tensorFrom({ shape, data }: HostTensor): ort.Tensor {
-  return new ort.Tensor('float32', data.slice(), shape);
+  return new ort.Tensor('float32', data, shape);
 }
 
 function lookUp<T>(map: ReadonlyMap<string, T>, name: string): T {

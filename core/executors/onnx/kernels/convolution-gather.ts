@@ -9,34 +9,26 @@
 import type { Graph, Value } from '../graph.ts';
 import type { Geometry } from './convolution.ts';
 import { product } from './matmul.ts';
+import { chunks, Covering, layBackEntries } from './lay-back.ts';
+import type { Chunk } from './lay-back.ts';
 import { joinRows, reshape, sliceRows, transpose } from './shape.ts';
 
-/** Bytes that a chunk's matrix of patches should not exceed: a few megabytes stay in a shared third-level cache. */
+/** Bytes of patches in a chunk: a few megabytes stay in the cache, and the kernel is read once for as much. */
 const chunkBytes = 2 * 2 ** 20;
 
 const patchSize = (g: Geometry): number => g.kernelHeight * g.kernelWidth * g.channels;
 const positions = (g: Geometry): number => g.outHeight * g.outWidth;
 
-/** Images of one chunk, first (inclusive) to last (exclusive). */
-interface Chunk {
-  readonly from: number;
-  readonly to: number;
-}
-
-function chunks(g: Geometry): readonly Chunk[] {
-  const perImage = positions(g) * patchSize(g) * Float32Array.BYTES_PER_ELEMENT;
-  const count = Math.min(g.batch, Math.ceil((g.batch * perImage) / chunkBytes));
-  const size = Math.ceil(g.batch / count);
-  return Array.from({ length: Math.ceil(g.batch / size) }, (_, at) => ({
-    from: at * size,
-    to: Math.min(g.batch, (at + 1) * size),
-  }));
+function chunksOf(g: Geometry): readonly Chunk[] {
+  const kernelBytes = patchSize(g) * g.outChannels * Float32Array.BYTES_PER_ELEMENT;
+  const bytesPerImage = positions(g) * patchSize(g) * Float32Array.BYTES_PER_ELEMENT;
+  return chunks(g.batch, bytesPerImage, Math.max(chunkBytes, kernelBytes));
 }
 
 /** y = patches(x) W. */
 export function forward(graph: Graph, x: Value, kernel: Value, g: Geometry): Value {
   const weights = reshape(graph, kernel, [patchSize(g), g.outChannels]);
-  const rows = chunks(g).map((chunk) => product(graph, patches(graph, x, g, chunk), weights, false, false));
+  const rows = chunksOf(g).map((chunk) => product(graph, patches(graph, x, g, chunk), weights, false, false));
   return reshape(graph, joinRows(graph, rows), [g.batch, g.outHeight, g.outWidth, g.outChannels]);
 }
 
@@ -44,7 +36,7 @@ export function forward(graph: Graph, x: Value, kernel: Value, g: Geometry): Val
 export function byKernel(graph: Graph, x: Value, dy: Value, g: Geometry): Value {
   const rows = reshape(graph, dy, [g.batch * positions(g), g.outChannels]);
   let sum: Value | null = null;
-  for (const chunk of chunks(g)) {
+  for (const chunk of chunksOf(g)) {
     const part = sliceRows(graph, rows, chunk.from * positions(g), chunk.to * positions(g));
     const operands = [patches(graph, x, g, chunk), part, ...(sum === null ? [] : [sum])];
     sum = graph.node('Gemm', operands, [patchSize(g), g.outChannels], { transA: 1, transB: 0 });
@@ -56,7 +48,7 @@ export function byKernel(graph: Graph, x: Value, dy: Value, g: Geometry): Value 
 export function byInput(graph: Graph, dy: Value, kernel: Value, g: Geometry): Value {
   const weights = reshape(graph, kernel, [patchSize(g), g.outChannels]);
   const rows = reshape(graph, dy, [g.batch * positions(g), g.outChannels]);
-  const images = chunks(g).map((chunk) => {
+  const images = chunksOf(g).map((chunk) => {
     const part = sliceRows(graph, rows, chunk.from * positions(g), chunk.to * positions(g));
     return g.channels < 8
       ? layBackNarrow(graph, product(graph, part, weights, false, true), g, chunk)
@@ -105,38 +97,9 @@ function patches(graph: Graph, x: Value, g: Geometry, { from, to }: Chunk): Valu
 
 /** Adds up, for every pixel, the entries of the patches that cover it. */
 function layBack(graph: Graph, rows: Value, weights: Value, g: Geometry, { from, to }: Chunk): Value {
-  const taps = g.kernelHeight * g.kernelWidth;
-  const entries = positions(g) * taps;
-  const one = coverings(g);
-  const cover = Array.from({ length: to - from }, (_, n) => one.map((list) => list.map((entry) => n * entries + entry)));
+  const entries = rows.shape[0]! * g.kernelHeight * g.kernelWidth;
   const columns = product(graph, rows, weights, false, true);
-  return layBackEntries(graph, [columns], [rows.shape[0]! * taps, g.channels], cover.flat());
-}
-
-/**
- * `[pixels, channels]`: for every pixel the sum of the entries in `cover`, which count through the rows of all
- * `parts` seen with `shape`. One gather takes the first entry of every pixel, one the second, and so on; pixels
- * with fewer entries than others read zeros.
- */
-export function layBackEntries(
-  graph: Graph,
-  parts: readonly Value[],
-  shape: readonly [number, number],
-  cover: readonly (readonly number[])[],
-): Value {
-  const [rowsOfPart, channels] = shape;
-  const rows = parts.length * rowsOfPart;
-  const zeros = graph.constant(new Float32Array(channels), [1, channels]);
-  const entries = joinRows(graph, [...parts.map((part) => reshape(graph, part, shape)), zeros]);
-  const most = Math.max(...cover.map((list) => list.length));
-  let sum: Value | null = null;
-  for (let nth = 0; nth < most; nth += 1) {
-    const index = Int32Array.from(cover, (list) => list[nth] ?? rows);
-    const operands = [entries, graph.constant(index, [index.length])];
-    const part = graph.node('Gather', operands, [cover.length, channels], { axis: 0 });
-    sum = sum === null ? part : graph.node('Add', [sum, part], [cover.length, channels]);
-  }
-  return sum!;
+  return layBackEntries(graph, [columns], [entries, g.channels], coveringPatches(g, to - from));
 }
 
 /** For images of few channels, whose rows are too short to gather: the runtime's transposed convolution lays them back. */
@@ -179,18 +142,21 @@ export function leftover(g: Geometry): readonly [number, number] {
   ];
 }
 
-/** For every pixel of an image, the entries (position, a, b) of the patches that cover it. */
-function coverings(g: Geometry): readonly (readonly number[])[] {
-  const cover: number[][] = Array.from({ length: g.height * g.width }, () => []);
+/** For every pixel of some images, the entries (position, a, b) of the patches that cover it. */
+function coveringPatches(g: Geometry, images: number): Covering {
+  const capacity = Math.ceil(g.kernelHeight / g.strideHeight) * Math.ceil(g.kernelWidth / g.strideWidth);
+  const cover = new Covering(images * g.height * g.width, capacity);
   let entry = 0;
-  for (let i = 0; i < g.outHeight; i += 1) {
-    for (let j = 0; j < g.outWidth; j += 1) {
-      for (let a = 0; a < g.kernelHeight; a += 1) {
-        for (let b = 0; b < g.kernelWidth; b += 1) {
-          const row = i * g.strideHeight + a - g.padTop;
-          const column = j * g.strideWidth + b - g.padLeft;
-          if (row >= 0 && row < g.height && column >= 0 && column < g.width) cover[row * g.width + column]!.push(entry);
-          entry += 1;
+  for (let n = 0; n < images; n += 1) {
+    for (let i = 0; i < g.outHeight; i += 1) {
+      for (let j = 0; j < g.outWidth; j += 1) {
+        for (let a = 0; a < g.kernelHeight; a += 1) {
+          for (let b = 0; b < g.kernelWidth; b += 1) {
+            const y = i * g.strideHeight + a - g.padTop;
+            const x = j * g.strideWidth + b - g.padLeft;
+            if (y >= 0 && y < g.height && x >= 0 && x < g.width) cover.add((n * g.height + y) * g.width + x, entry);
+            entry += 1;
+          }
         }
       }
     }

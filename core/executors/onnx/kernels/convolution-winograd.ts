@@ -13,7 +13,8 @@
 
 import type { Graph, Value } from '../graph.ts';
 import type { Geometry } from './convolution.ts';
-import { layBackEntries } from './convolution-gather.ts';
+import { chunks, Covering, layBackEntries } from './lay-back.ts';
+import type { Chunk } from './lay-back.ts';
 import { product } from './matmul.ts';
 import { joinRows, reshape } from './shape.ts';
 
@@ -30,29 +31,42 @@ export function fits(g: Geometry): boolean {
   return form && g.channels >= 32 && g.outChannels >= 64;
 }
 
-/** Tiles of two by two outputs in the batch. */
-const tiles = (g: Geometry): number => (g.batch * g.outHeight * g.outWidth) / 4;
+/** Tiles of two by two outputs in one image. */
+const tilesOf = (g: Geometry): number => (g.outHeight * g.outWidth) / 4;
+
+/** V of a chunk of images takes about this many bytes, so that what is combined next is still in the cache. */
+const chunkBytes = 8 * 2 ** 20;
+const chunksOf = (g: Geometry): readonly Chunk[] => chunks(g.batch, 9 * tilesOf(g) * 4 * g.channels * 4, chunkBytes);
 
 export function forward(graph: Graph, x: Value, kernel: Value, g: Geometry): Value {
-  const v = combineImage(graph, x, g);
   const u = combineKernel(graph, kernel, g);
-  const rest = map(v, (part, row, column) =>
-    row === 1 && column === 1 ? null : product(graph, part, u[row]![column]!, false, false),
-  );
-  // The middle product is part of all four outputs of a tile: whatever is added to it is added to each once.
-  const finish = (middle: Value): Value =>
-    combineOutput(graph, map(rest, (part) => part ?? middle) as Grid, g);
-  const middle = product(graph, v[1]![1]!, u[1]![1]!, false, false);
-  const y = finish(middle);
-  graph.offerBias(y, (bias) => finish(graph.withBias(middle, bias)!));
-  return y;
+  const parts = chunksOf(g).map((chunk) => {
+    const v = combineImage(graph, x, g, chunk);
+    const m = map(v, (part, row, column) => product(graph, part, u[row]![column]!, false, false));
+    const y = combineOutput(graph, m, g, chunk);
+    // The middle product is part of all four outputs of a tile: a bias added to it is added to each once.
+    graph.offerBias(y, (bias) => {
+      const middle = graph.withBias(m[1]![1]!, bias)!;
+      const biased = map(m, (part, row, column) => (row === 1 && column === 1 ? middle : part));
+      return combineOutput(graph, biased, g, chunk);
+    });
+    return y;
+  });
+  return reshape(graph, joinRows(graph, parts), [g.batch, g.outHeight, g.outWidth, g.outChannels]);
 }
 
 export function byKernel(graph: Graph, x: Value, dy: Value, g: Geometry): Value {
-  const v = combineImage(graph, x, g);
-  const dm = spreadOutput(graph, dy, g);
-  const du = map(v, (part, row, column) => product(graph, part, dm[row]![column]!, true, false)) as Grid;
-  const dg = alongBoth(du, ([first, middle, last]) => [add(graph, first!, middle!), add(graph, middle!, last!)]);
+  let du: Grid | null = null;
+  for (const chunk of chunksOf(g)) {
+    const v = combineImage(graph, x, g, chunk);
+    const dm = spreadOutput(graph, dy, g, chunk);
+    const before: Grid | null = du;
+    du = map(v, (part, row, column): Value => {
+      const operands: Value[] = [part, dm[row]![column]!, ...(before === null ? [] : [before[row]![column]!])];
+      return graph.node('Gemm', operands, [4 * g.channels, g.outChannels], { transA: 1, transB: 0 });
+    });
+  }
+  const dg = alongBoth(du!, ([first, middle, last]) => [add(graph, first!, middle!), add(graph, middle!, last!)]);
   // dg[alpha][beta] holds [p, q, channels, outChannels] of kernel position (2 alpha + p, 2 beta + q).
   const half = [2, 2 * g.channels * g.outChannels];
   const rows = dg.map((parts) => {
@@ -63,21 +77,24 @@ export function byKernel(graph: Graph, x: Value, dy: Value, g: Geometry): Value 
 }
 
 export function byInput(graph: Graph, dy: Value, kernel: Value, g: Geometry): Value {
-  const dm = spreadOutput(graph, dy, g);
   const u = combineKernel(graph, kernel, g);
-  const dv = map(dm, (part, row, column) => product(graph, part, u[row]![column]!, false, true)) as Grid;
-  const blocks = alongBoth(dv, ([first, middle, last]) => [
-    first!,
-    subtract(graph, subtract(graph, middle!, first!), last!),
-    last!,
-  ]);
-  const cover = coveringBlocks(g);
-  const pixels = layBackEntries(graph, blocks.flat(), [4 * tiles(g), g.channels], cover);
-  return reshape(graph, pixels, [g.batch, g.height, g.width, g.channels]);
+  const parts = chunksOf(g).map((chunk) => {
+    const dm = spreadOutput(graph, dy, g, chunk);
+    const dv = map(dm, (part, row, column) => product(graph, part, u[row]![column]!, false, true));
+    const blocks = alongBoth(dv, ([first, middle, last]) => [
+      first!,
+      subtract(graph, subtract(graph, middle!, first!), last!),
+      last!,
+    ]);
+    const images = chunk.to - chunk.from;
+    return layBackEntries(graph, blocks.flat(), [4 * images * tilesOf(g), g.channels], coveringBlocks(g, images));
+  });
+  return reshape(graph, joinRows(graph, parts), [g.batch, g.height, g.width, g.channels]);
 }
 
 /** V: for each tile the 3 x 3 blocks of 2 x 2 pixels that its outputs see, combined; each `[tiles, 4 channels]`. */
-function combineImage(graph: Graph, x: Value, g: Geometry): Grid {
+function combineImage(graph: Graph, x: Value, g: Geometry, { from, to }: Chunk): Grid {
+  const tiles = (to - from) * tilesOf(g);
   const width = g.width + 2;
   const height = g.height + 2;
   const padded = graph.node(
@@ -89,9 +106,9 @@ function combineImage(graph: Graph, x: Value, g: Geometry): Grid {
   const pairs = reshape(graph, padded, [(g.batch * height * width) / 2, 2 * g.channels]);
   const blocks = [0, 1, 2].map((row) =>
     [0, 1, 2].map((column) => {
-      const index = new Int32Array(2 * tiles(g));
+      const index = new Int32Array(2 * tiles);
       let at = 0;
-      for (let n = 0; n < g.batch; n += 1) {
+      for (let n = from; n < to; n += 1) {
         for (let t = 0; t < g.outHeight / 2; t += 1) {
           for (let s = 0; s < g.outWidth / 2; s += 1) {
             const corner = (n * height + 4 * t + 2 * row) * width + 4 * s + 2 * column;
@@ -104,7 +121,7 @@ function combineImage(graph: Graph, x: Value, g: Geometry): Grid {
       const rows = graph.node('Gather', [pairs, graph.constant(index, [index.length])], [index.length, 2 * g.channels], {
         axis: 0,
       });
-      return reshape(graph, rows, [tiles(g), 4 * g.channels]);
+      return reshape(graph, rows, [tiles, 4 * g.channels]);
     }),
   );
   return alongBoth(blocks, ([first, middle, last]) => [
@@ -136,25 +153,26 @@ function combineKernel(graph: Graph, kernel: Value, g: Geometry): Grid {
   return alongBoth(parts, ([first, last]) => [first!, add(graph, first!, last!), last!]);
 }
 
-/** y from M: four outputs per tile, laid in place. */
-function combineOutput(graph: Graph, m: Grid, g: Geometry): Value {
+/** y from M: four outputs per tile, laid in place; `[positions, outChannels]`. */
+function combineOutput(graph: Graph, m: Grid, g: Geometry, { from, to }: Chunk): Value {
   const outputs = alongBoth(m, ([first, middle, last]) => [add(graph, first!, middle!), add(graph, middle!, last!)]);
+  const lines = ((to - from) * g.outHeight) / 2;
   const rows = outputs.map((pair) => {
-    const joined = graph.node('Concat', pair, [tiles(g), 2 * g.outChannels], { axis: 1 });
-    return reshape(graph, joined, [(g.batch * g.outHeight) / 2, g.outWidth * g.outChannels]);
+    const joined = graph.node('Concat', pair, [(to - from) * tilesOf(g), 2 * g.outChannels], { axis: 1 });
+    return reshape(graph, joined, [lines, g.outWidth * g.outChannels]);
   });
-  const image = graph.node('Concat', rows, [(g.batch * g.outHeight) / 2, 2 * g.outWidth * g.outChannels], { axis: 1 });
-  return reshape(graph, image, [g.batch, g.outHeight, g.outWidth, g.outChannels]);
+  const image = graph.node('Concat', rows, [lines, 2 * g.outWidth * g.outChannels], { axis: 1 });
+  return reshape(graph, image, [(to - from) * g.outHeight * g.outWidth, g.outChannels]);
 }
 
 /** dM: the transpose of `combineOutput`, `[tiles, outChannels]` each. */
-function spreadOutput(graph: Graph, dy: Value, g: Geometry): Grid {
+function spreadOutput(graph: Graph, dy: Value, g: Geometry, { from, to }: Chunk): Grid {
   const rows = reshape(graph, dy, [g.batch * g.outHeight * g.outWidth, g.outChannels]);
   const outputs = [0, 1].map((row) =>
     [0, 1].map((column) => {
-      const index = new Int32Array(tiles(g));
+      const index = new Int32Array((to - from) * tilesOf(g));
       let at = 0;
-      for (let n = 0; n < g.batch; n += 1) {
+      for (let n = from; n < to; n += 1) {
         for (let t = row; t < g.outHeight; t += 2) {
           for (let s = column; s < g.outWidth; s += 2) {
             index[at] = (n * g.outHeight + t) * g.outWidth + s;
@@ -170,20 +188,20 @@ function spreadOutput(graph: Graph, dy: Value, g: Geometry): Grid {
   return alongBoth(outputs, ([first, last]) => [first!, add(graph, first!, last!), last!]);
 }
 
-/** For every pixel of the batch, the rows (grid place, tile, pixel of the block) that hold a part of it. */
-function coveringBlocks(g: Geometry): number[][] {
-  const cover: number[][] = Array.from({ length: g.batch * g.height * g.width }, () => []);
+/** For every pixel of some images, the rows (place in the grid, tile, pixel of the block) that hold a part of it. */
+function coveringBlocks(g: Geometry, images: number): Covering {
+  const cover = new Covering(images * g.height * g.width, 4);
   let entry = 0;
   for (let place = 0; place < 9; place += 1) {
     const row = Math.floor(place / 3);
     const column = place % 3;
-    for (let n = 0; n < g.batch; n += 1) {
+    for (let n = 0; n < images; n += 1) {
       for (let t = 0; t < g.outHeight / 2; t += 1) {
         for (let s = 0; s < g.outWidth / 2; s += 1) {
           for (let p = 0; p < 4; p += 1) {
             const y = 4 * t + 2 * row + Math.floor(p / 2) - 1;
             const x = 4 * s + 2 * column + (p % 2) - 1;
-            if (y >= 0 && y < g.height && x >= 0 && x < g.width) cover[(n * g.height + y) * g.width + x]!.push(entry);
+            if (y >= 0 && y < g.height && x >= 0 && x < g.width) cover.add((n * g.height + y) * g.width + x, entry);
             entry += 1;
           }
         }
