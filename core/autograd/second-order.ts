@@ -12,7 +12,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 
 /** A gradient of a one-input kernel, from that input. */
-function fromInput(kernelName: string, gradient: (dy: Tensor, x: Tensor, attrs: NamedAttrMap) => Tensor): GradConfig {
+function fromInput(
+  kernelName: string,
+  gradient: (dy: Tensor, x: Tensor, attrs: NamedAttrMap) => Tensor,
+): GradConfig {
   return {
     kernelName,
     inputsToSave: ['x'],

@@ -66,7 +66,7 @@ function toCanvas({ width, height, channels, data }: Pixels): Canvas {
     image.data[i * 4] = data[from]!;
     image.data[i * 4 + 1] = data[channels === 1 ? from : from + 1]!;
     image.data[i * 4 + 2] = data[channels === 1 ? from : from + 2]!;
-    image.data[i * 4 + 3] = channels === 4 ? data[from + 3]! : 255;
+    image.data[i * 4 + 3] = channels === 4 ? data[from + 3] : 255;
   }
   pen.putImageData(image, 0, 0);
   return canvas;
@@ -94,11 +94,23 @@ export function drawText(
   return pen.measureText(shown).width;
 }
 
-function fitted(pen: Pen, text: string, width: number): string {
+/** The text, or as much of it as fits, with an ellipsis, into the pen's font. */
+export function fitted(pen: Pen, text: string, width: number): string {
   if (pen.measureText(text).width <= width) return text;
   let end = text.length;
   while (end > 0 && pen.measureText(`${text.slice(0, end).trimEnd()}…`).width > width) end -= 1;
   return `${text.slice(0, end).trimEnd()}…`;
+}
+
+/** The width of a line of text. */
+export function textWidth(pen: Pen, text: string, textFont: string): number {
+  pen.font = textFont;
+  return pen.measureText(text).width;
+}
+
+/** A pen that measures and draws nowhere. */
+export function measuringPen(): Pen {
+  return createCanvas(1, 1).getContext('2d');
 }
 
 /** Breaks text between words into lines no wider than `width`. */

@@ -29,6 +29,10 @@ export interface Chart {
 /** Below this many points each is marked: the line between them is only a guide. */
 const markedPoints = 40;
 const labelHeight = 17;
+const labelGap = 12;
+const swatchWidth = 28;
+/** What stands between the plot and the text of a label. */
+export const beforeLabel = labelGap + swatchWidth + 6;
 
 /**
  * Draws into the plot's box; numbers and titles stand outside it, up to 48 pixels to the left and 36 below, and
@@ -75,7 +79,7 @@ function drawFrame(
   pen.lineWidth = 1;
   pen.setLineDash([]);
   tickTexts(up).forEach((text, i) => {
-    const at = Math.round(toY(up[i]!));
+    const at = Math.round(toY(up[i]));
     pen.strokeStyle = up[i] === 0 ? ink.rule : ink.grid;
     segment(pen, box.x, at, box.x + box.width, at);
     drawText(pen, text, box.x - 8, at + 4, { ...style, align: 'right' });
@@ -84,9 +88,11 @@ function drawFrame(
   pen.strokeStyle = ink.rule;
   segment(pen, box.x, bottom, box.x + box.width, bottom);
   tickTexts(across).forEach((text, i) => {
-    const at = toX(across[i]!);
+    const at = toX(across[i]);
     segment(pen, at, bottom, at, bottom + 4);
-    drawText(pen, text, at, bottom + 17, { ...style, align: 'center' });
+    // The number at the very end stays above the axis, so that charts end where pictures above them end.
+    const atEnd = at > box.x + box.width - 1;
+    drawText(pen, text, atEnd ? at + 2 : at, bottom + 17, { ...style, align: atEnd ? 'right' : 'center' });
   });
   drawText(pen, x.title, box.x + box.width / 2, bottom + 34, { ...style, align: 'center', width: box.width });
   drawText(pen, y.title, box.x, box.y - 10, { ...style, width: box.width });
@@ -107,10 +113,10 @@ function strokeCurve(
   pen.beginPath();
   let drawing = false;
   for (let i = 0; i < x.length; i += 1) {
-    const value = y[i]!;
+    const value = y[i];
     if (Number.isFinite(value)) {
-      if (drawing) pen.lineTo(toX(x[i]!), toY(value));
-      else pen.moveTo(toX(x[i]!), toY(value));
+      if (drawing) pen.lineTo(toX(x[i]), toY(value));
+      else pen.moveTo(toX(x[i]), toY(value));
     }
     drawing = Number.isFinite(value);
   }
@@ -129,7 +135,7 @@ function drawMarks(
   pen.fillStyle = colour;
   for (let i = 0; i < x.length; i += 1) {
     if (!Number.isFinite(y[i])) continue;
-    const [atX, atY] = [toX(x[i]!), toY(y[i]!)];
+    const [atX, atY] = [toX(x[i]), toY(y[i])];
     pen.beginPath();
     if (i + 1 < x.length && !Number.isFinite(y[i + 1])) {
       pen.moveTo(atX, atY - 6);
@@ -152,52 +158,54 @@ function drawLabels(
     if (label === undefined) return [];
     let last = curve.x.length - 1;
     while (last >= 0 && !Number.isFinite(curve.y[last])) last -= 1;
-    const end = last < 0 ? null : { x: toX(curve.x[last]!), y: clamp(toY(curve.y[last]!), box) };
+    const end = last < 0 ? null : { x: toX(curve.x[last]), y: clamp(toY(curve.y[last]), box) };
     return [{ label, style, end, y: end?.y ?? box.y + box.height }];
   });
-  const left = box.x + box.width + 10;
+  const left = box.x + box.width + labelGap;
   const places = spread(
     labels.map(({ y }) => y),
     box,
   );
   labels.forEach(({ label, style, end }, i) => {
-    const y = places[i]!;
+    const y = places[i];
     pen.strokeStyle = style.colour;
     if (end !== null) {
-      pen.lineWidth = 0.75;
-      pen.globalAlpha = 0.5;
+      pen.lineWidth = 1;
+      pen.globalAlpha = 0.6;
+      pen.setLineDash([1, 3]);
       pen.beginPath();
       pen.moveTo(Math.max(end.x + 4, box.x), end.y);
       pen.lineTo(box.x + box.width + 2, end.y);
       pen.lineTo(left - 2, y);
       pen.stroke();
+      pen.setLineDash([]);
       pen.globalAlpha = 1;
     }
     drawSwatch(pen, left, y, style);
-    drawText(pen, label, left + 34, y + 4, { font: font.small, colour: ink.text });
+    drawText(pen, label, left + swatchWidth + 6, y + 4, { font: font.small, colour: ink.text });
   });
 }
 
-/** A short piece of the line, for keys. 28 pixels long. */
+/** A short piece of the line, for keys. */
 export function drawSwatch(pen: Pen, x: number, y: number, { colour, dash }: LineStyle): void {
   pen.strokeStyle = colour;
   pen.lineWidth = 2;
   pen.setLineDash([...dash]);
-  segment(pen, x, y, x + 28, y);
+  segment(pen, x, y, x + swatchWidth, y);
   pen.setLineDash([]);
 }
 
 /** Moves heights apart to a line's distance, in their order, inside the box. */
 export function spread(heights: readonly number[], box: Pick<Box, 'y' | 'height'>): number[] {
-  const order = heights.map((_, i) => i).sort((a, b) => heights[a]! - heights[b]!);
+  const order = heights.map((_, i) => i).sort((a, b) => heights[a] - heights[b]);
   const places = [...heights];
   for (let i = 1; i < order.length; i += 1) {
-    places[order[i]!] = Math.max(places[order[i]!]!, places[order[i - 1]!]! + labelHeight);
+    places[order[i]] = Math.max(places[order[i]], places[order[i - 1]] + labelHeight);
   }
   // What was pushed out below comes back up, and takes along what is in its way.
   let limit = box.y + box.height;
   for (const index of order.reverse()) {
-    places[index] = Math.min(places[index]!, limit);
+    places[index] = Math.min(places[index], limit);
     limit = places[index] - labelHeight;
   }
   return places;

@@ -40,7 +40,7 @@ export function gridPixels({ shape, data }: Images, columns: number): Pixels {
     for (let row = 0; row < height; row += 1) {
       const from = (image * height + row) * rowValues;
       const to = (top + row) * stride + left;
-      for (let i = 0; i < rowValues; i += 1) pixels[to + i] = toByte(data[from + i]!);
+      for (let i = 0; i < rowValues; i += 1) pixels[to + i] = toByte(data[from + i]);
     }
   }
   return { width: across * width, height: down * height, channels, data: pixels };

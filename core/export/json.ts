@@ -11,15 +11,24 @@ export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 export interface RunJson {
   /** Version of this format. */
   readonly format: 1;
-  readonly run: Omit<
+  readonly run: Pick<
     RunRecord,
-    'spec' | 'pid' | 'bootId' | 'processStart' | 'createdAt' | 'startedAt' | 'endedAt'
+    | 'id'
+    | 'name'
+    | 'status'
+    | 'statusDetail'
+    | 'engine'
+    | 'iteration'
+    | 'criticUpdates'
+    | 'activeSeconds'
+    | 'compareGroup'
+    | 'dataFingerprint'
   > & {
+    /** Real samples that the critic has seen: critic updates times the batch. */
+    readonly imagesSeen: number;
     readonly createdAt: string;
     readonly startedAt: string | null;
     readonly endedAt: string | null;
-    /** Real samples that the critic has seen: critic updates times the batch. */
-    readonly imagesSeen: number;
   };
   readonly spec: RunSpec;
   readonly summary: {
@@ -43,18 +52,9 @@ export interface MetricSummary {
 
 /** @throws StoreError when there is no such run */
 export function runJson(store: Store, runId: string): RunJson {
-  const {
-    spec,
-    pid: _pid,
-    bootId: _bootId,
-    processStart: _processStart,
-    createdAt,
-    startedAt,
-    endedAt,
-    ...record
-  } = store.runs.get(runId);
+  const run = store.runs.get(runId);
   const metrics = store.series.keys(runId).map((key) => {
-    const { count, nonFinite, last, tail, min, max } = store.series.readBuckets(runId, key, 1).buckets[0]!;
+    const { count, nonFinite, last, tail, min, max } = store.series.readBuckets(runId, key, 1).buckets[0];
     const finite = count > nonFinite;
     const summary: MetricSummary = {
       count,
@@ -68,13 +68,22 @@ export function runJson(store: Store, runId: string): RunJson {
   return {
     format: 1,
     run: {
-      ...record,
-      createdAt: isoTime(createdAt),
-      startedAt: startedAt === null ? null : isoTime(startedAt),
-      endedAt: endedAt === null ? null : isoTime(endedAt),
-      imagesSeen: record.criticUpdates * spec.batch,
+      id: run.id,
+      name: run.name,
+      status: run.status,
+      statusDetail: run.statusDetail,
+      engine: run.engine,
+      iteration: run.iteration,
+      criticUpdates: run.criticUpdates,
+      imagesSeen: run.criticUpdates * run.spec.batch,
+      activeSeconds: run.activeSeconds,
+      createdAt: isoTime(run.createdAt),
+      startedAt: run.startedAt === null ? null : isoTime(run.startedAt),
+      endedAt: run.endedAt === null ? null : isoTime(run.endedAt),
+      compareGroup: run.compareGroup,
+      dataFingerprint: run.dataFingerprint,
     },
-    spec,
+    spec: run.spec,
     summary: {
       metrics: Object.fromEntries(metrics),
       samples: store.samples.list(runId).map(({ iteration }) => iteration),

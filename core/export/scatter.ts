@@ -20,13 +20,13 @@ export function windowAround(points: Points): Window {
   const high = [-Infinity, -Infinity];
   points.forEach((value, i) => {
     if (!Number.isFinite(value)) return;
-    low[i % 2] = Math.min(low[i % 2]!, value);
-    high[i % 2] = Math.max(high[i % 2]!, value);
+    low[i % 2] = Math.min(low[i % 2], value);
+    high[i % 2] = Math.max(high[i % 2], value);
   });
-  if (!(high[0]! >= low[0]! && high[1]! >= low[1]!)) return { centre: [0, 0], reach: 1 };
-  const reach = Math.max(high[0]! - low[0]!, high[1]! - low[1]!) / 2;
+  if (!(high[0] >= low[0] && high[1] >= low[1])) return { centre: [0, 0], reach: 1 };
+  const reach = Math.max(high[0] - low[0], high[1] - low[1]) / 2;
   return {
-    centre: [(low[0]! + high[0]!) / 2, (low[1]! + high[1]!) / 2],
+    centre: [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2],
     reach: reach > 0 ? reach * 1.125 : 1,
   };
 }
@@ -67,12 +67,12 @@ export function drawScatter(pen: Pen, box: Box, { real, generated, window, numbe
   const style = { font: font.tick, colour: ink.muted } as const;
   if (numbers.x) {
     tickTexts(across).forEach((text, i) => {
-      drawText(pen, text, toX(across[i]!), box.y + box.height + 15, { ...style, align: 'center' });
+      drawText(pen, text, toX(across[i]), box.y + box.height + 15, { ...style, align: 'center' });
     });
   }
   if (numbers.y) {
     tickTexts(up).forEach((text, i) => {
-      drawText(pen, text, box.x - 7, toY(up[i]!) + 4, { ...style, align: 'right' });
+      drawText(pen, text, box.x - 7, toY(up[i]) + 4, { ...style, align: 'right' });
     });
   }
 }
@@ -128,7 +128,7 @@ function dots(
   pen.fillStyle = colour;
   pen.globalAlpha = alpha;
   for (let i = 0; i + 1 < points.length; i += 2) {
-    const [x, y] = [points[i]!, points[i + 1]!];
+    const [x, y] = [points[i], points[i + 1]];
     if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
     pen.beginPath();
     pen.arc(toX(x), toY(y), radius, 0, 2 * Math.PI);

@@ -36,7 +36,7 @@ function decimalsOf(step: number): number {
 /** Ticks as text, all with as many decimals as the finest one needs; very large and very small ones with an exponent. */
 export function tickTexts(values: readonly number[]): string[] {
   const largest = Math.max(...values.map(Math.abs));
-  const step = values.length > 1 ? Math.abs(values[1]! - values[0]!) : largest || 1;
+  const step = values.length > 1 ? Math.abs(values[1] - values[0]) : largest || 1;
   if (largest >= 1e7 || step < 1e-5)
     return values.map((value) => (value === 0 ? '0' : typographic(value.toExponential())));
   return values.map((value) => grouped(value, decimalsOf(step)));

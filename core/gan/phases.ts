@@ -101,7 +101,9 @@ export function criticPhase(model: Model): Phase {
       const score = (x: Tensor): Tensor => critic.apply(weights, x).y;
 
       const { report, gradients } = lossAndGradients(() => {
-        const [onReal, onFake] = critic.mixesBatch ? [score(real), score(fake)] : scoreTogether(score, real, fake);
+        const [onReal, onFake] = critic.mixesBatch
+          ? [score(real), score(fake)]
+          : scoreTogether(score, real, fake);
         const report: Record<string, Tensor> = {};
         let loss = objective.criticLoss(onReal, onFake);
         if (penalty !== null) {

@@ -33,14 +33,25 @@ export function convolution(name: string, { input, outputs, bias, init }: Convol
     parameters: bias ? [kernel, offset] : [kernel],
     statistics: [],
     apply({ tensors }, x) {
-      const y = tf.conv2d(x as Tensor4D, tensors[kernel.name] as Tensor4D, stride, border, 'NHWC', 1, 'floor');
+      const y = tf.conv2d(
+        x as Tensor4D,
+        tensors[kernel.name] as Tensor4D,
+        stride,
+        border,
+        'NHWC',
+        1,
+        'floor',
+      );
       return bias ? tf.add(y, tensors[offset.name]!) : y;
     },
   };
 }
 
 /** `[batch, h, w, inputs] -> [batch, 2h, 2w, outputs]`; kernel `[4, 4, outputs, inputs]`. */
-export function transposedConvolution(name: string, { input, outputs, bias, init }: ConvolutionOptions): Layer {
+export function transposedConvolution(
+  name: string,
+  { input, outputs, bias, init }: ConvolutionOptions,
+): Layer {
   const [height, width, inputs] = input;
   const kernel: Parameter = {
     name: `${name}.kernel`,
@@ -55,7 +66,14 @@ export function transposedConvolution(name: string, { input, outputs, bias, init
     statistics: [],
     apply({ tensors }, x) {
       const shape: [number, number, number, number] = [x.shape[0]!, height * stride, width * stride, outputs];
-      const y = tf.conv2dTranspose(x as Tensor4D, tensors[kernel.name] as Tensor4D, shape, stride, border, 'floor');
+      const y = tf.conv2dTranspose(
+        x as Tensor4D,
+        tensors[kernel.name] as Tensor4D,
+        shape,
+        stride,
+        border,
+        'floor',
+      );
       return bias ? tf.add(y, tensors[offset.name]!) : y;
     },
   };

@@ -24,5 +24,7 @@ export function gains(init: InitKind): Initial {
 export function draw(parameter: Parameter, stream: RandomStream): Float32Array {
   const data = new Float32Array(parameter.shape.reduce((product, size) => product * size, 1));
   const { initial } = parameter;
-  return initial.kind === 'constant' ? data.fill(initial.value) : stream.fillNormal(data, initial.mean, initial.deviation);
+  return initial.kind === 'constant'
+    ? data.fill(initial.value)
+    : stream.fillNormal(data, initial.mean, initial.deviation);
 }

@@ -115,7 +115,11 @@ function dcganCritic(spec: DcganSpec, sample: Shape): Layer[] {
     const name = `critic.down${stage}`;
     const normed = kind !== 'none' && stage > 1;
     const down = convolution(name, { input, outputs: spec.width * 2 ** (stage - 1), bias: !normed, init });
-    layers.push(down, ...(normed ? norm(`${name}.norm`, kind, down.shape, init, false) : []), leakyRelu(down.shape));
+    layers.push(
+      down,
+      ...(normed ? norm(`${name}.norm`, kind, down.shape, init, false) : []),
+      leakyRelu(down.shape),
+    );
     input = down.shape as [number, number, number];
   }
   return [...layers, flatten(input), dense('critic.score', volume(input), 1, true, init)];
@@ -143,7 +147,10 @@ export function buildGenerator(spec: NetworkSpec, latent: number, sample: Shape)
   const mixes = spec.norm === 'batch';
   if (spec.kind === 'dcgan') return network(dcganGenerator(spec, latent, sample), mixes);
   const layers = mlp('generator', spec, latent, volume(sample));
-  return network(sample.length === 1 ? layers : [...layers, tanh([volume(sample)]), unflatten(sample)], mixes);
+  return network(
+    sample.length === 1 ? layers : [...layers, tanh([volume(sample)]), unflatten(sample)],
+    mixes,
+  );
 }
 
 /** `[batch, ...sample] -> [batch, 1]`: a score, or the logit of D(x). */

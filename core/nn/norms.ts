@@ -42,7 +42,10 @@ function normaliseBatch(x: Tensor, gain: Tensor, bias: Tensor): Tensor {
         const share = x.shape.at(-1)! / x.size;
         const scale = tf.mul(gain, i);
         const alongC = tf.mul(tf.mul(scale, tf.square(i)), tf.mul(sumDyC, share));
-        const dx = tf.sub(tf.sub(tf.mul(dy, scale), tf.mul(centred, alongC)), tf.mul(scale, tf.mul(sumDy, share)));
+        const dx = tf.sub(
+          tf.sub(tf.mul(dy, scale), tf.mul(centred, alongC)),
+          tf.mul(scale, tf.mul(sumDy, share)),
+        );
         return [dx, tf.mul(i, sumDyC), sumDy];
       },
     };

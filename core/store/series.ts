@@ -7,6 +7,8 @@ import { StoreError } from './errors.ts';
 import type { Runs } from './runs.ts';
 import { fromStored, toStored } from './values.ts';
 
+export type { MetricKey };
+
 /** Values in order of iteration; the other arrays say where each stands on the other axes. */
 export interface Series {
   readonly iterations: Float64Array;

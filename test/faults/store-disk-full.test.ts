@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from './store-fixtures.ts';
@@ -14,7 +15,7 @@ function inNamespace(
 
 const canMount =
   process.platform === 'linux' &&
-  inNamespace('mount -t tmpfs -o size=64k none /tmp && test -w /tmp').status === 0;
+  inNamespace('mount -t tmpfs -o size=64k none "$1" && test -w "$1"', tmpdir()).status === 0;
 
 describe('a real disk of four megabytes', () => {
   it.skipIf(!canMount)('fills up and becomes read-only without harm (needs a mount in a namespace)', () => {

@@ -29,7 +29,10 @@ export interface OnnxOptions {
  * Settings of glibc's heap under which freed memory stays with the process instead of being returned and faulted
  * in again at every step. They work from the start of a process only; other systems ignore them.
  */
-export const keepingHeap = { MALLOC_MMAP_THRESHOLD_: '4294967296', MALLOC_TRIM_THRESHOLD_: '8589934592' } as const;
+export const keepingHeap = {
+  MALLOC_MMAP_THRESHOLD_: '4294967296',
+  MALLOC_TRIM_THRESHOLD_: '8589934592',
+} as const;
 
 const heapKeepsMemory = (): boolean =>
   process.platform === 'linux' &&
@@ -95,9 +98,12 @@ class OnnxStep implements CompiledStep {
       for (const name of Object.keys(this.#recording.outputs)) fetches[name] = null;
       results = await this.#session.run(inputs, fetches);
     }
-    held.accept(Object.fromEntries(this.#writes.map(({ output, name }) => [name, results[output]! as ort.Tensor])));
+    held.accept(
+      Object.fromEntries(this.#writes.map(({ output, name }) => [name, results[output]! as ort.Tensor])),
+    );
     const outputs: Record<string, Float32Array> = {};
-    for (const name of Object.keys(this.#recording.outputs)) outputs[name] = results[name]!.data as Float32Array;
+    for (const name of Object.keys(this.#recording.outputs))
+      outputs[name] = results[name]!.data as Float32Array;
     return outputs;
   }
 

@@ -95,7 +95,9 @@ export class Graph {
   materialise(value: Value): Value {
     if (value.kind === 'splat') {
       const scalar = this.constant(Float32Array.of(value.value), []);
-      return value.shape.length === 0 ? scalar : this.node('Expand', [scalar, this.integers(value.shape)], value.shape);
+      return value.shape.length === 0
+        ? scalar
+        : this.node('Expand', [scalar, this.integers(value.shape)], value.shape);
     }
     if (value.kind === 'expanded') {
       return this.node('Expand', [value.source, this.integers(value.shape)], value.shape);
@@ -109,18 +111,46 @@ export class Graph {
     return value.kind === 'expanded' ? this.compact(value.source) : value;
   }
 
-  /** Writes the nodes that `outputs` depend on as an ONNX model. */
-  encode(name: string, outputs: Readonly<Record<string, Value>>, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+  /** Multiplications (each with an addition) in the matrix products and convolutions that `outputs` depend on. */
+  multiplyAdds(outputs: readonly Value[]): number {
+    let sum = 0;
+    for (const node of this.#needed(outputs)) sum += multiplyAddsOf(node);
+    return sum;
+  }
+
+  #needed(outputs: readonly Value[]): ReadonlySet<NodeValue> {
     const needed = new Set<NodeValue>();
-    const usedNames = new Set<string>();
     const visit = (value: Value): void => {
-      if (value.kind === 'input' || value.kind === 'constant') usedNames.add(value.name);
+      if (value.kind === 'expanded') visit(value.source);
       if (value.kind !== 'node' || needed.has(value)) return;
       needed.add(value);
       value.inputs.forEach(visit);
     };
-    const named = Object.entries(outputs).map(([output, value]) => ({ output, value: this.materialise(value) }));
-    for (const { value } of named) visit(value);
+    outputs.forEach(visit);
+    return needed;
+  }
+
+  /** Writes the nodes that `outputs` depend on as an ONNX model. */
+  encode(
+    name: string,
+    outputs: Readonly<Record<string, Value>>,
+    metadata: Readonly<Record<string, string>> = {},
+  ): Uint8Array {
+    const named = Object.entries(outputs).map(([output, value]) => ({
+      output,
+      value: this.materialise(value),
+    }));
+    const needed = this.#needed(named.map(({ value }) => value));
+    const usedNames = new Set<string>();
+    const use = (value: Value): void => {
+      if (value.kind === 'input' || value.kind === 'constant') usedNames.add(value.name);
+    };
+    named.forEach(({ value }) => {
+      use(value);
+    });
+    needed.forEach((node) => {
+      node.inputs.forEach(use);
+    });
 
     // An output takes over its node's name; when two outputs share a node, or an output is an input, it is copied.
     const renamed = new Map<Value, string>();
@@ -163,8 +193,25 @@ export class Graph {
   }
 }
 
+function multiplyAddsOf({ op, inputs, shape, attributes }: NodeValue): number {
+  const [first, second] = inputs;
+  switch (op) {
+    case 'Gemm':
+      return volume(shape) * first!.shape[attributes['transA'] === 1 ? 0 : 1]!;
+    case 'MatMul':
+      return volume(shape) * first!.shape.at(-1)!;
+    case 'Conv':
+      return volume(shape) * volume(second!.shape.slice(1));
+    case 'ConvTranspose':
+      return volume(first!.shape) * volume(second!.shape.slice(1));
+    default:
+      return 0;
+  }
+}
+
 function nameOf(value: Value, renamed: ReadonlyMap<Value, string>): string {
-  if (value.kind === 'splat' || value.kind === 'expanded') throw new Error(`a ${value.kind} value has no name`);
+  if (value.kind === 'splat' || value.kind === 'expanded')
+    throw new Error(`a ${value.kind} value has no name`);
   return renamed.get(value) ?? value.name;
 }
 

@@ -62,7 +62,9 @@ const root = protobuf.Root.fromJSON({
 });
 const modelType = root.lookupType('Model');
 
-export type Attributes = Readonly<Record<string, number | readonly number[] | { readonly float: number } | string>>;
+export type Attributes = Readonly<
+  Record<string, number | readonly number[] | { readonly float: number } | string>
+>;
 
 export interface NodeProto {
   readonly op: string;

@@ -104,7 +104,9 @@ function theRecorder(): Recorder {
         const values = Object.fromEntries(
           Object.entries(inputs as NamedTensorInfoMap).map(([name, info]) => [name, made.lookUp(info!)]),
         );
-        return made.infoOf(kernel({ graph: made.graph, convolutions: made.convolutions }, values, attrs ?? {}));
+        return made.infoOf(
+          kernel({ graph: made.graph, convolutions: made.convolutions }, values, attrs ?? {}),
+        );
       },
     });
   }
@@ -121,6 +123,8 @@ export interface Recording {
   /** State it writes, by the name of the model's output. */
   readonly writes: Readonly<Record<string, { readonly name: string; readonly shape: Shape }>>;
   readonly outputs: Readonly<Record<string, Shape>>;
+  /** Multiplications in its matrix products. */
+  readonly multiplyAdds: number;
 }
 
 /** Prefix of the model's outputs that are new state, so that they differ from the inputs of the same name. */
@@ -140,7 +144,8 @@ export async function record(
     const outputs: Record<string, Value> = {};
     tf.tidy(() => {
       const symbols: Record<string, Tensor> = {};
-      for (const [name, shape] of Object.entries(inputs)) symbols[name] = backend.tensorOf(backend.graph.input(name, shape));
+      for (const [name, shape] of Object.entries(inputs))
+        symbols[name] = backend.tensorOf(backend.graph.input(name, shape));
       const result = step.compute(symbols);
       const collect = (tensors: NamedTensors, prefix: string): void => {
         for (const [name, tensor] of Object.entries(tensors)) outputs[prefix + name] = backend.lookUp(tensor);
@@ -162,6 +167,7 @@ export async function record(
       outputs: Object.fromEntries(
         names.filter((name) => !name.startsWith(NEXT)).map((name) => [name, outputs[name]!.shape]),
       ),
+      multiplyAdds: backend.graph.multiplyAdds(Object.values(outputs)),
     };
   } finally {
     // Let go of the graph.

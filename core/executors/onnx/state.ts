@@ -69,7 +69,9 @@ export class HostState implements OnnxState {
   }
 
   read(names: readonly string[] = [...this.#current.keys()]): Promise<HostTensors> {
-    return Promise.resolve(Object.fromEntries(names.map((name) => [name, hostTensor(lookUp(this.#current, name))])));
+    return Promise.resolve(
+      Object.fromEntries(names.map((name) => [name, hostTensor(lookUp(this.#current, name))])),
+    );
   }
 
   dispose(): void {

@@ -7,4 +7,10 @@ import { products } from './matmul.ts';
 import { reductions } from './reduce.ts';
 import { shapes } from './shape.ts';
 
-export const kernels: KernelTable = { ...elementwise, ...shapes, ...reductions, ...products, ...convolutions };
+export const kernels: KernelTable = {
+  ...elementwise,
+  ...shapes,
+  ...reductions,
+  ...products,
+  ...convolutions,
+};

@@ -91,7 +91,12 @@ function patches(graph: Graph, x: Value, g: Geometry, { from, to }: Chunk): Valu
   }
   const row = together * g.channels;
   const pixels = reshape(graph, padded, [g.batch * rowsPerImage, row]);
-  const gathered = graph.node('Gather', [pixels, graph.constant(index, [index.length])], [index.length, row], { axis: 0 });
+  const gathered = graph.node(
+    'Gather',
+    [pixels, graph.constant(index, [index.length])],
+    [index.length, row],
+    { axis: 0 },
+  );
   return reshape(graph, gathered, [(to - from) * positions(g), patchSize(g)]);
 }
 
@@ -154,7 +159,8 @@ function coveringPatches(g: Geometry, images: number): Covering {
           for (let b = 0; b < g.kernelWidth; b += 1) {
             const y = i * g.strideHeight + a - g.padTop;
             const x = j * g.strideWidth + b - g.padLeft;
-            if (y >= 0 && y < g.height && x >= 0 && x < g.width) cover.add((n * g.height + y) * g.width + x, entry);
+            if (y >= 0 && y < g.height && x >= 0 && x < g.width)
+              cover.add((n * g.height + y) * g.width + x, entry);
             entry += 1;
           }
         }

@@ -36,11 +36,27 @@ export function byKernel(graph: Graph, x: Value, dy: Value, g: Geometry): Value 
   const images = transpose(graph, x, [3, 0, 1, 2]);
   const kernels = transpose(graph, dy, [3, 0, 1, 2]);
   const [restHeight, restWidth] = leftover(g);
-  const dw = graph.node('Conv', [images, kernels], [g.channels, g.outChannels, g.kernelHeight, g.kernelWidth], {
+  const height = g.kernelHeight + restHeight;
+  const width = g.kernelWidth + restWidth;
+  const wide = graph.node('Conv', [images, kernels], [g.channels, g.outChannels, height, width], {
     strides: [1, 1],
     dilations: [g.strideHeight, g.strideWidth],
-    pads: [g.padTop, g.padLeft, g.padBottom - restHeight, g.padRight - restWidth],
+    pads: [g.padTop, g.padLeft, g.padBottom, g.padRight],
     kernel_shape: [g.outHeight, g.outWidth],
   });
+  // Pixels that no patch reaches would be one more row or column of the kernel.
+  const dw =
+    restHeight === 0 && restWidth === 0
+      ? wide
+      : graph.node(
+          'Slice',
+          [
+            wide,
+            graph.integers([0, 0]),
+            graph.integers([g.kernelHeight, g.kernelWidth]),
+            graph.integers([2, 3]),
+          ],
+          [g.channels, g.outChannels, g.kernelHeight, g.kernelWidth],
+        );
   return transpose(graph, dw, [2, 3, 0, 1]);
 }

@@ -36,7 +36,8 @@ const tilesOf = (g: Geometry): number => (g.outHeight * g.outWidth) / 4;
 
 /** V of a chunk of images takes about this many bytes, so that what is combined next is still in the cache. */
 const chunkBytes = 8 * 2 ** 20;
-const chunksOf = (g: Geometry): readonly Chunk[] => chunks(g.batch, 9 * tilesOf(g) * 4 * g.channels * 4, chunkBytes);
+const chunksOf = (g: Geometry): readonly Chunk[] =>
+  chunks(g.batch, 9 * tilesOf(g) * 4 * g.channels * 4, chunkBytes);
 
 export function forward(graph: Graph, x: Value, kernel: Value, g: Geometry): Value {
   const u = combineKernel(graph, kernel, g);
@@ -62,11 +63,18 @@ export function byKernel(graph: Graph, x: Value, dy: Value, g: Geometry): Value 
     const dm = spreadOutput(graph, dy, g, chunk);
     const before: Grid | null = du;
     du = map(v, (part, row, column): Value => {
-      const operands: Value[] = [part, dm[row]![column]!, ...(before === null ? [] : [before[row]![column]!])];
+      const operands: Value[] = [
+        part,
+        dm[row]![column]!,
+        ...(before === null ? [] : [before[row]![column]!]),
+      ];
       return graph.node('Gemm', operands, [4 * g.channels, g.outChannels], { transA: 1, transB: 0 });
     });
   }
-  const dg = alongBoth(du!, ([first, middle, last]) => [add(graph, first!, middle!), add(graph, middle!, last!)]);
+  const dg = alongBoth(du!, ([first, middle, last]) => [
+    add(graph, first!, middle!),
+    add(graph, middle!, last!),
+  ]);
   // dg[alpha][beta] holds [p, q, channels, outChannels] of kernel position (2 alpha + p, 2 beta + q).
   const half = [2, 2 * g.channels * g.outChannels];
   const rows = dg.map((parts) => {
@@ -87,7 +95,12 @@ export function byInput(graph: Graph, dy: Value, kernel: Value, g: Geometry): Va
       last!,
     ]);
     const images = chunk.to - chunk.from;
-    return layBackEntries(graph, blocks.flat(), [4 * images * tilesOf(g), g.channels], coveringBlocks(g, images));
+    return layBackEntries(
+      graph,
+      blocks.flat(),
+      [4 * images * tilesOf(g), g.channels],
+      coveringBlocks(g, images),
+    );
   });
   return reshape(graph, joinRows(graph, parts), [g.batch, g.height, g.width, g.channels]);
 }
@@ -118,9 +131,14 @@ function combineImage(graph: Graph, x: Value, g: Geometry, { from, to }: Chunk):
           }
         }
       }
-      const rows = graph.node('Gather', [pairs, graph.constant(index, [index.length])], [index.length, 2 * g.channels], {
-        axis: 0,
-      });
+      const rows = graph.node(
+        'Gather',
+        [pairs, graph.constant(index, [index.length])],
+        [index.length, 2 * g.channels],
+        {
+          axis: 0,
+        },
+      );
       return reshape(graph, rows, [tiles, 4 * g.channels]);
     }),
   );
@@ -155,7 +173,10 @@ function combineKernel(graph: Graph, kernel: Value, g: Geometry): Grid {
 
 /** y from M: four outputs per tile, laid in place; `[positions, outChannels]`. */
 function combineOutput(graph: Graph, m: Grid, g: Geometry, { from, to }: Chunk): Value {
-  const outputs = alongBoth(m, ([first, middle, last]) => [add(graph, first!, middle!), add(graph, middle!, last!)]);
+  const outputs = alongBoth(m, ([first, middle, last]) => [
+    add(graph, first!, middle!),
+    add(graph, middle!, last!),
+  ]);
   const lines = ((to - from) * g.outHeight) / 2;
   const rows = outputs.map((pair) => {
     const joined = graph.node('Concat', pair, [(to - from) * tilesOf(g), 2 * g.outChannels], { axis: 1 });
@@ -180,9 +201,14 @@ function spreadOutput(graph: Graph, dy: Value, g: Geometry, { from, to }: Chunk)
           }
         }
       }
-      return graph.node('Gather', [rows, graph.constant(index, [index.length])], [index.length, g.outChannels], {
-        axis: 0,
-      });
+      return graph.node(
+        'Gather',
+        [rows, graph.constant(index, [index.length])],
+        [index.length, g.outChannels],
+        {
+          axis: 0,
+        },
+      );
     }),
   );
   return alongBoth(outputs, ([first, last]) => [first!, add(graph, first!, last!), last!]);
@@ -201,7 +227,8 @@ function coveringBlocks(g: Geometry, images: number): Covering {
           for (let p = 0; p < 4; p += 1) {
             const y = 4 * t + 2 * row + Math.floor(p / 2) - 1;
             const x = 4 * s + 2 * column + (p % 2) - 1;
-            if (y >= 0 && y < g.height && x >= 0 && x < g.width) cover.add((n * g.height + y) * g.width + x, entry);
+            if (y >= 0 && y < g.height && x >= 0 && x < g.width)
+              cover.add((n * g.height + y) * g.width + x, entry);
             entry += 1;
           }
         }
@@ -214,7 +241,10 @@ function coveringBlocks(g: Geometry, images: number): Covering {
 const add = (graph: Graph, a: Value, b: Value): Value => graph.node('Add', [a, b], a.shape);
 const subtract = (graph: Graph, a: Value, b: Value): Value => graph.node('Sub', [a, b], a.shape);
 
-function map<T, R>(grid: readonly (readonly T[])[], apply: (value: T, row: number, column: number) => R): R[][] {
+function map<T, R>(
+  grid: readonly (readonly T[])[],
+  apply: (value: T, row: number, column: number) => R,
+): R[][] {
   return grid.map((values, row) => values.map((value, column) => apply(value, row, column)));
 }
 

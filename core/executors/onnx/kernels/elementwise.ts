@@ -25,7 +25,11 @@ function emit(graph: Graph, op: string, a: Value, b: Value, shape: Shape): Value
   return expand(graph, graph.node(op, [left, right], made), shape);
 }
 
-function binary(op: string, fold: Fold, simplify?: (graph: Graph, a: Value, b: Value, shape: Shape) => Value | null): Kernel {
+function binary(
+  op: string,
+  fold: Fold,
+  simplify?: (graph: Graph, a: Value, b: Value, shape: Shape) => Value | null,
+): Kernel {
   return ({ graph }, inputs) => {
     const a = inputs['a']!;
     const b = inputs['b']!;
@@ -62,34 +66,50 @@ function below(graph: Graph, value: Value, apply: (value: Value) => Value): Valu
   return apply(value);
 }
 
-const add = binary('Add', (a, b) => a + b, (graph, a, b, shape) => {
-  if (isSplat(a, 0)) return expand(graph, b, shape);
-  if (isSplat(b, 0)) return expand(graph, a, shape);
-  return addBias(graph, a, b, shape) ?? addBias(graph, b, a, shape);
-});
+const add = binary(
+  'Add',
+  (a, b) => a + b,
+  (graph, a, b, shape) => {
+    if (isSplat(a, 0)) return expand(graph, b, shape);
+    if (isSplat(b, 0)) return expand(graph, a, shape);
+    return addBias(graph, a, b, shape) ?? addBias(graph, b, a, shape);
+  },
+);
 
-const subtract = binary('Sub', (a, b) => a - b, (graph, a, b, shape) => {
-  if (isSplat(b, 0)) return expand(graph, a, shape);
-  if (isSplat(a, 0)) return expand(graph, unaryNode(graph, 'Neg', b), shape);
-  return null;
-});
+const subtract = binary(
+  'Sub',
+  (a, b) => a - b,
+  (graph, a, b, shape) => {
+    if (isSplat(b, 0)) return expand(graph, a, shape);
+    if (isSplat(a, 0)) return expand(graph, unaryNode(graph, 'Neg', b), shape);
+    return null;
+  },
+);
 
-const multiply = binary('Mul', (a, b) => a * b, (graph, a, b, shape) => {
-  // A zero here is a derivative that does not exist or a term that is switched off, never data.
-  if (isSplat(a, 0) || isSplat(b, 0)) return graph.splat(0, shape);
-  if (isSplat(a, 1)) return expand(graph, b, shape);
-  if (isSplat(b, 1)) return expand(graph, a, shape);
-  if (isSplat(a, -1)) return expand(graph, unaryNode(graph, 'Neg', b), shape);
-  if (isSplat(b, -1)) return expand(graph, unaryNode(graph, 'Neg', a), shape);
-  return null;
-});
+const multiply = binary(
+  'Mul',
+  (a, b) => a * b,
+  (graph, a, b, shape) => {
+    // A zero here is a derivative that does not exist or a term that is switched off, never data.
+    if (isSplat(a, 0) || isSplat(b, 0)) return graph.splat(0, shape);
+    if (isSplat(a, 1)) return expand(graph, b, shape);
+    if (isSplat(b, 1)) return expand(graph, a, shape);
+    if (isSplat(a, -1)) return expand(graph, unaryNode(graph, 'Neg', b), shape);
+    if (isSplat(b, -1)) return expand(graph, unaryNode(graph, 'Neg', a), shape);
+    return null;
+  },
+);
 
-const divide = binary('Div', (a, b) => a / b, (graph, a, b, shape) => {
-  if (isSplat(a, 0)) return graph.splat(0, shape);
-  if (isSplat(b, 1)) return expand(graph, a, shape);
-  if (b.kind === 'splat') return emit(graph, 'Mul', a, graph.splat(1 / b.value, b.shape), shape);
-  return null;
-});
+const divide = binary(
+  'Div',
+  (a, b) => a / b,
+  (graph, a, b, shape) => {
+    if (isSplat(a, 0)) return graph.splat(0, shape);
+    if (isSplat(b, 1)) return expand(graph, a, shape);
+    if (b.kind === 'splat') return emit(graph, 'Mul', a, graph.splat(1 / b.value, b.shape), shape);
+    return null;
+  },
+);
 
 /** A node over one operand. */
 function unaryNode(graph: Graph, op: string, x: Value, attributes: NodeValue['attributes'] = {}): Value {
@@ -124,7 +144,9 @@ const step: Kernel = ({ graph }, { x }, attributes) => {
     beta: { float: 0 },
   });
   const result =
-    alpha === 0 ? positive : graph.node('Max', [positive, graph.constant(Float32Array.of(alpha), [])], source.shape);
+    alpha === 0
+      ? positive
+      : graph.node('Max', [positive, graph.constant(Float32Array.of(alpha), [])], source.shape);
   return expand(graph, result, x!.shape);
 };
 

@@ -9,7 +9,8 @@ import { transpose } from './shape.ts';
 export function product(graph: Graph, a: Value, b: Value, transposeA: boolean, transposeB: boolean): Value {
   const rows = a.shape[transposeA ? 1 : 0]!;
   const columns = b.shape[transposeB ? 0 : 1]!;
-  if ([a, b].some((value) => value.kind === 'splat' && value.value === 0)) return graph.splat(0, [rows, columns]);
+  if ([a, b].some((value) => value.kind === 'splat' && value.value === 0))
+    return graph.splat(0, [rows, columns]);
   const attributes = { transA: Number(transposeA), transB: Number(transposeB) };
   const result = graph.node('Gemm', [a, b], [rows, columns], attributes);
   graph.offerBias(result, (bias) => graph.node('Gemm', [a, b, bias], [rows, columns], attributes));
@@ -29,7 +30,11 @@ const batchMatMul: Kernel = ({ graph }, inputs, attributes) => {
   const left = transposeA ? swap(a) : a;
   const right = transposeB ? swap(b) : b;
   const batch = volume(left.shape.slice(0, -2)) >= volume(right.shape.slice(0, -2)) ? left : right;
-  return graph.node('MatMul', [left, right], [...batch.shape.slice(0, -2), left.shape.at(-2)!, right.shape.at(-1)!]);
+  return graph.node(
+    'MatMul',
+    [left, right],
+    [...batch.shape.slice(0, -2), left.shape.at(-2)!, right.shape.at(-1)!],
+  );
 };
 
 export const products: KernelTable = { BatchMatMul: batchMatMul };

@@ -24,7 +24,8 @@ export function transpose(graph: Graph, value: Value, perm: readonly number[]): 
   if (value.kind === 'splat') return graph.splat(value.value, shape);
   // Where only axes of size 1 move, the order in memory stays.
   const moving = perm.filter((axis) => value.shape[axis] !== 1);
-  if (moving.every((axis, place) => place === 0 || axis > moving[place - 1]!)) return reshape(graph, value, shape);
+  if (moving.every((axis, place) => place === 0 || axis > moving[place - 1]!))
+    return reshape(graph, value, shape);
   return graph.node('Transpose', [value], shape, { perm });
 }
 
@@ -45,7 +46,11 @@ export function sliceRows(graph: Graph, value: Value, from: number, to: number):
   const shape = [to - from, ...value.shape.slice(1)];
   if (sameShape(shape, value.shape)) return value;
   if (value.kind === 'splat') return graph.splat(value.value, shape);
-  return graph.node('Slice', [value, graph.integers([from]), graph.integers([to]), graph.integers([0])], shape);
+  return graph.node(
+    'Slice',
+    [value, graph.integers([from]), graph.integers([to]), graph.integers([0])],
+    shape,
+  );
 }
 
 const reshapeKernel: Kernel = ({ graph }, { x }, attributes) =>
@@ -58,7 +63,8 @@ const expandDims: Kernel = ({ graph }, { input }, attributes) => {
   return reshape(graph, input!, shape);
 };
 
-const transposeKernel: Kernel = ({ graph }, { x }, attributes) => transpose(graph, x!, attributes['perm'] as number[]);
+const transposeKernel: Kernel = ({ graph }, { x }, attributes) =>
+  transpose(graph, x!, attributes['perm'] as number[]);
 
 const concat: Kernel = ({ graph }, inputs, attributes) => {
   const values = Object.values(inputs);
@@ -66,7 +72,10 @@ const concat: Kernel = ({ graph }, inputs, attributes) => {
   const axis = util.parseAxisParam(attributes['axis'] as number, [...first.shape])[0]!;
   const size = values.reduce((sum, value) => sum + value.shape[axis]!, 0);
   const shape = first.shape.map((old, at) => (at === axis ? size : old));
-  if (first.kind === 'splat' && values.every((value) => value.kind === 'splat' && value.value === first.value)) {
+  if (
+    first.kind === 'splat' &&
+    values.every((value) => value.kind === 'splat' && value.value === first.value)
+  ) {
     return graph.splat(first.value, shape);
   }
   return graph.node('Concat', values, shape, { axis });
@@ -101,7 +110,8 @@ const tile: Kernel = ({ graph }, { x }, attributes) => {
   const shape = x!.shape.map((size, axis) => size * reps[axis]!);
   if (x!.kind === 'splat') return graph.splat(x!.value, shape);
   if (sameShape(shape, x!.shape)) return x!;
-  if (x!.shape.every((size, axis) => size === 1 || reps[axis] === 1)) return { kind: 'expanded', source: x!, shape };
+  if (x!.shape.every((size, axis) => size === 1 || reps[axis] === 1))
+    return { kind: 'expanded', source: x!, shape };
   return graph.node('Tile', [x!, graph.integers(reps)], shape);
 };
 
