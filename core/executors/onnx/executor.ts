@@ -88,19 +88,8 @@ class OnnxStep implements CompiledStep {
       }
       inputs[name] = new ort.Tensor('float32', data, shape);
     }
-    const targets = held.targets(this.#writes.map(({ name }) => name));
-    let results: ort.InferenceSession.ReturnType;
-    if (targets === null) {
-      results = await this.#session.run(inputs);
-    } else {
-      const fetches: Record<string, ort.Tensor | null> = {};
-      for (const { output, name } of this.#writes) fetches[output] = targets[name]!;
-      for (const name of Object.keys(this.#recording.outputs)) fetches[name] = null;
-      results = await this.#session.run(inputs, fetches);
-    }
-    held.accept(
-      Object.fromEntries(this.#writes.map(({ output, name }) => [name, results[output]! as ort.Tensor])),
-    );
+    const results = await this.#session.run(inputs);
+    held.accept(Object.fromEntries(this.#writes.map(({ output, name }) => [name, results[output]!])));
     const outputs: Record<string, Float32Array> = {};
     for (const name of Object.keys(this.#recording.outputs))
       outputs[name] = results[name]!.data as Float32Array;

@@ -2,15 +2,13 @@
 
 import * as ort from 'onnxruntime-node';
 import type { HostTensor, HostTensors, Shape, State } from '../executor.ts';
-import { Graph, volume } from './graph.ts';
+import { Graph } from './graph.ts';
 import type { Value } from './graph.ts';
 
 /** What a compiled step needs of a state. */
 export interface OnnxState extends State {
   /** The tensors a step reads, by name. */
   inputs(names: readonly string[]): Record<string, ort.Tensor>;
-  /** Tensors for the step to write into, or null where the runtime makes its own. */
-  targets(names: readonly string[]): Record<string, ort.Tensor> | null;
   /** Takes over what the step wrote. */
   accept(written: Readonly<Record<string, ort.Tensor>>): void;
 }
@@ -30,13 +28,9 @@ function lookUp<T>(map: ReadonlyMap<string, T>, name: string): T {
   return found;
 }
 
-/**
- * State in host memory. Every tensor that is ever written has a second buffer: a step reads one and writes
- * the other, then they change places. Nothing is allocated while training.
- */
+/** State in host memory: a step's results take the place of what it read. */
 export class HostState implements OnnxState {
   readonly #current: Map<string, ort.Tensor>;
-  readonly #spare = new Map<string, ort.Tensor>();
 
   constructor(initial: HostTensors) {
     this.#current = new Map(Object.entries(initial).map(([name, tensor]) => [name, tensorFrom(tensor)]));
@@ -46,26 +40,8 @@ export class HostState implements OnnxState {
     return Object.fromEntries(names.map((name) => [name, lookUp(this.#current, name)]));
   }
 
-  targets(names: readonly string[]): Record<string, ort.Tensor> {
-    const targets: Record<string, ort.Tensor> = {};
-    for (const name of names) {
-      let spare = this.#spare.get(name);
-      if (spare === undefined) {
-        const { dims } = lookUp(this.#current, name);
-        spare = new ort.Tensor('float32', new Float32Array(volume(dims)), dims);
-        this.#spare.set(name, spare);
-      }
-      targets[name] = spare;
-    }
-    return targets;
-  }
-
   accept(written: Readonly<Record<string, ort.Tensor>>): void {
-    for (const name of Object.keys(written)) {
-      const now = lookUp(this.#spare, name);
-      this.#spare.set(name, lookUp(this.#current, name));
-      this.#current.set(name, now);
-    }
+    for (const [name, tensor] of Object.entries(written)) this.#current.set(name, tensor);
   }
 
   read(names: readonly string[] = [...this.#current.keys()]): Promise<HostTensors> {
@@ -76,7 +52,6 @@ export class HostState implements OnnxState {
 
   dispose(): void {
     this.#current.clear();
-    this.#spare.clear();
   }
 }
 
@@ -97,10 +72,6 @@ export class GpuState implements OnnxState {
 
   inputs(names: readonly string[]): Record<string, ort.Tensor> {
     return Object.fromEntries(names.map((name) => [name, lookUp(this.#current, name)]));
-  }
-
-  targets(): null {
-    return null;
   }
 
   accept(written: Readonly<Record<string, ort.Tensor>>): void {
