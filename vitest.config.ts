@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/bundle.ts'],
     server: { deps: { inline: [/@tensorflow\//] } },
     pool: 'forks',
     testTimeout: 60_000,

@@ -19,7 +19,7 @@ function fromInput(
   return {
     kernelName,
     inputsToSave: ['x'],
-    gradFunc: (dy, saved, attrs) => ({ x: () => gradient(dy as Tensor, saved[0]!, attrs) }),
+    gradFunc: (dy, saved, attrs) => ({ x: () => gradient(dy as Tensor, saved[0], attrs) }),
   };
 }
 
@@ -54,6 +54,9 @@ function ofPredicate(kernelName: string): GradConfig {
   };
 }
 
+/** tfjs's own type leaves out that there may be none. */
+const gradientOf = (kernelName: string): GradConfig | undefined => tf.getGradient(kernelName);
+
 let installed = false;
 
 /**
@@ -64,11 +67,11 @@ let installed = false;
  */
 export function installGradients(): void {
   if (installed) return;
-  if (tf.getGradient(tf.Sum) === undefined) {
+  if (gradientOf(tf.Sum) === undefined) {
     throw new Error('tfjs-core was loaded without its gradients: bundle it from its ES modules.');
   }
   for (const config of [...repaired, ...predicates.map(ofPredicate)]) {
-    if (tf.getGradient(config.kernelName) !== undefined) tf.unregisterGradient(config.kernelName);
+    if (gradientOf(config.kernelName) !== undefined) tf.unregisterGradient(config.kernelName);
     tf.registerGradient(config);
   }
   installed = true;

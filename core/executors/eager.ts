@@ -5,7 +5,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { installGradients } from '../autograd/second-order.ts';
 import { useBackend } from './backend.ts';
-import type { CompiledStep, Executor, Feeds, HostTensor, HostTensors, NamedTensors, Outputs, State, Step } from './executor.ts';
+import type {
+  CompiledStep,
+  Executor,
+  Feeds,
+  HostTensor,
+  HostTensors,
+  NamedTensors,
+  Outputs,
+  State,
+  Step,
+} from './executor.ts';
 
 class EagerState implements State {
   readonly tensors: Map<string, Tensor>;
@@ -61,7 +71,11 @@ export async function createEagerExecutor(options: EagerOptions): Promise<Execut
 
     compile(step: Step): Promise<CompiledStep> {
       return Promise.resolve({
-        run: (state: State, feeds: Feeds) => runEagerly(step, state as EagerState, feeds, backend),
+        run: (state: State, feeds: Feeds) => {
+          if (!(state instanceof EagerState))
+            throw new Error('a state belongs to the executor that loaded it');
+          return runEagerly(step, state, feeds, backend);
+        },
         dispose: () => Promise.resolve(),
       });
     },
@@ -75,7 +89,8 @@ async function runEagerly(step: Step, state: EagerState, feeds: Feeds, backend: 
   const results: NamedTensors = tf.tidy(() => {
     const inputs: Record<string, Tensor> = {};
     for (const name of Object.keys(step.state)) inputs[name] = state.tensors.get(name)!;
-    for (const [name, shape] of Object.entries(step.feeds)) inputs[name] = tf.tensor(feeds[name]!, [...shape], 'float32');
+    for (const [name, shape] of Object.entries(step.feeds))
+      inputs[name] = tf.tensor(feeds[name], [...shape], 'float32');
     const { state: next, outputs } = step.compute(inputs);
     // A step may return one of its inputs unchanged; a clone keeps the two lives apart.
     return Object.fromEntries([

@@ -42,7 +42,7 @@ export function convolution(name: string, { input, outputs, bias, init }: Convol
         1,
         'floor',
       );
-      return bias ? tf.add(y, tensors[offset.name]!) : y;
+      return bias ? tf.add(y, tensors[offset.name]) : y;
     },
   };
 }
@@ -65,7 +65,7 @@ export function transposedConvolution(
     parameters: bias ? [kernel, offset] : [kernel],
     statistics: [],
     apply({ tensors }, x) {
-      const shape: [number, number, number, number] = [x.shape[0]!, height * stride, width * stride, outputs];
+      const shape: [number, number, number, number] = [x.shape[0], height * stride, width * stride, outputs];
       const y = tf.conv2dTranspose(
         x as Tensor4D,
         tensors[kernel.name] as Tensor4D,
@@ -74,7 +74,7 @@ export function transposedConvolution(
         border,
         'floor',
       );
-      return bias ? tf.add(y, tensors[offset.name]!) : y;
+      return bias ? tf.add(y, tensors[offset.name]) : y;
     },
   };
 }

@@ -1,7 +1,6 @@
 // Fully connected layer: y = x W + b.
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { InitKind } from '../spec/run-spec.ts';
 import { weights, zeros } from './init.ts';
 import type { Layer } from './layer.ts';
@@ -15,8 +14,8 @@ export function dense(name: string, inputs: number, outputs: number, bias: boole
     parameters: bias ? [kernel, offset] : [kernel],
     statistics: [],
     apply({ tensors }, x) {
-      const y = tf.matMul(x as Tensor2D, tensors[kernel.name] as Tensor2D);
-      return bias ? tf.add(y, tensors[offset.name]!) : y;
+      const y = tf.matMul(x, tensors[kernel.name]);
+      return bias ? tf.add(y, tensors[offset.name]) : y;
     },
   };
 }

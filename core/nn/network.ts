@@ -107,7 +107,7 @@ function dcganGenerator(spec: DcganSpec, latent: number, sample: Shape): Layer[]
 
 /** Image -> halved by convolutions, leaky ReLU 0.2, no norm at the input layer -> one number. */
 function dcganCritic(spec: DcganSpec, sample: Shape): Layer[] {
-  const { stages } = dcganStages(sample[0]!);
+  const { stages } = dcganStages(sample[0]);
   const { norm: kind, init } = spec;
   let input = sample as [number, number, number];
   const layers: Layer[] = [];

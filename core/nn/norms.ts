@@ -65,11 +65,11 @@ export function batchNorm(name: string, shape: Shape, init: InitKind, tracked: b
     parameters: [gain, bias],
     statistics: tracked ? [mean, variance] : [],
     apply(pass, x) {
-      const g = pass.tensors[gain.name]!;
-      const b = pass.tensors[bias.name]!;
+      const g = pass.tensors[gain.name];
+      const b = pass.tensors[bias.name];
       if (tracked && pass.statistics === 'running') {
-        const scale = tf.mul(g, inverseDeviation(pass.tensors[variance.name]!));
-        return tf.add(tf.mul(x, scale), tf.sub(b, tf.mul(pass.tensors[mean.name]!, scale)));
+        const scale = tf.mul(g, inverseDeviation(pass.tensors[variance.name]));
+        return tf.add(tf.mul(x, scale), tf.sub(b, tf.mul(pass.tensors[mean.name], scale)));
       }
       if (tracked) {
         const axes = allButLast(x);
@@ -103,7 +103,7 @@ export function layerNorm(name: string, shape: Shape, init: InitKind): Layer {
       const axes = x.shape.slice(1).map((_size, axis) => axis + 1);
       const centred = tf.sub(x, tf.mean(x, axes, true));
       const normal = tf.mul(centred, inverseDeviation(tf.mean(tf.square(centred), axes, true)));
-      return tf.add(tf.mul(normal, tensors[gain.name]!), tensors[bias.name]!);
+      return tf.add(tf.mul(normal, tensors[gain.name]), tensors[bias.name]);
     },
   };
 }

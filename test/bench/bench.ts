@@ -62,9 +62,9 @@ class Contestant {
   }
 
   async next(): Promise<Answer> {
-    const { value, done } = await this.#lines.next();
-    if (done === true) throw new Error('a contestant ended early: its own message stands above');
-    return JSON.parse(value) as Answer;
+    const line = await this.#lines.next();
+    if (line.done === true) throw new Error('a contestant ended early: its own message stands above');
+    return JSON.parse(line.value) as Answer;
   }
 
   ask(line: string): Promise<Answer> {
@@ -109,16 +109,16 @@ async function enter(start: (threads: number) => Contestant): Promise<Entered> {
   for (let round = 0; round < 2; round += 1) {
     for (const [at, { contestant }] of entered.entries()) {
       const { iterations_per_second: rate } = await contestant.ask(`run ${seconds / 2}`);
-      best[at] = Math.max(best[at]!, rate);
+      best[at] = Math.max(best[at], rate);
     }
   }
   const winner = best.indexOf(Math.max(...best));
   for (const [at, { contestant }] of entered.entries()) if (at !== winner) contestant.quit();
-  return entered[winner]!;
+  return entered[winner];
 }
 
 const median = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const mebi = (bytes: number): number => Math.round(bytes / 2 ** 20);
 
 async function compare(workload: string) {
@@ -166,7 +166,7 @@ async function compare(workload: string) {
           peer_version: `PyTorch ${peer.ready.torch}`,
           peer_variant: peer.ready.variant,
           // Round by round, so that the machine's drift cancels.
-          ratio: median(ourRates.map((our, round) => our / peerRates[round]!)),
+          ratio: median(ourRates.map((our, round) => our / peerRates[round])),
         }),
   };
 }
@@ -174,7 +174,7 @@ async function compare(workload: string) {
 function row(cells: readonly string[]): string {
   const widths = [10, 9, 8, 9, 8, 7, 9, 8, 7];
   return cells
-    .map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at] ?? 8)))
+    .map((cell, at) => (at === 0 ? cell.padEnd(widths[at]) : cell.padStart(widths[at] ?? 8)))
     .join(' ');
 }
 
@@ -204,7 +204,7 @@ for (const name of chosen) {
   const result = await compare(name);
   results.push(result);
   const peer =
-    result.ratio === undefined
+    result.peer_iterations_per_second === undefined
       ? []
       : [result.peer_iterations_per_second.toFixed(2), String(result.peer_peak_mib), result.ratio.toFixed(2)];
   say(

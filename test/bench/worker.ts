@@ -10,7 +10,6 @@
 
 import { createInterface } from 'node:readline';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Executor, Step } from '../../core/executors/executor.ts';
 import { createOnnxExecutor } from '../../core/executors/onnx/executor.ts';
 import { record } from '../../core/executors/onnx/recorder.ts';
@@ -22,10 +21,10 @@ import { workloads } from './workloads.ts';
 /** Windows of a measurement; the median of their rates is its result. */
 const windows = 3;
 
-const [name, threads] = process.argv.slice(2);
+const [name = '', threads] = process.argv.slice(2);
 const workload = workloads.find((candidate) => candidate.name === name);
 if (workload === undefined)
-  throw new Error(`no workload "${name ?? ''}": use ${workloads.map((w) => w.name).join(', ')}`);
+  throw new Error(`no workload "${name}": use ${workloads.map((w) => w.name).join(', ')}`);
 const { spec, sample } = workload;
 
 const executor = await createOnnxExecutor({ provider: 'cpu', device: 'processor', threads: Number(threads) });
@@ -62,7 +61,7 @@ async function iteration(): Promise<void> {
   }
   stream.fillNormal(latent);
   const { scalars } = await generator.run(state, { latent, ...coefficients('generator') });
-  if (!scalars!.every(Number.isFinite)) throw new Error('the workload diverged');
+  if (!scalars.every(Number.isFinite)) throw new Error('the workload diverged');
 }
 
 async function rate(seconds: number): Promise<number> {
@@ -80,7 +79,7 @@ async function gemm(executor: Executor): Promise<number> {
     name: 'gemm',
     state: { a: [size, size], b: [size, size] },
     feeds: {},
-    compute: ({ a, b }) => ({ state: { a: tf.matMul(a as Tensor2D, b as Tensor2D) }, outputs: {} }),
+    compute: ({ a, b }) => ({ state: { a: tf.matMul(a, b) }, outputs: {} }),
   };
   const one = (): Float32Array => stream.fillUniform(new Float32Array(size * size), 0, 2 / size);
   const operands = await executor.load({

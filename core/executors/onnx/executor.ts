@@ -81,18 +81,18 @@ class OnnxStep implements CompiledStep {
     const held = state as OnnxState;
     const inputs = held.inputs(this.#recording.reads);
     for (const name of this.#feedNames) {
-      const shape = this.#recording.feeds[name]!;
-      const data = feeds[name];
+      const shape = this.#recording.feeds[name];
+      const data: Float32Array | undefined = feeds[name];
       if (data?.length !== volume(shape)) {
         throw new Error(`the feed "${name}" must have ${volume(shape)} values, not ${data?.length ?? 0}`);
       }
       inputs[name] = new ort.Tensor('float32', data, shape);
     }
     const results = await this.#session.run(inputs);
-    held.accept(Object.fromEntries(this.#writes.map(({ output, name }) => [name, results[output]!])));
+    held.accept(Object.fromEntries(this.#writes.map(({ output, name }) => [name, results[output]])));
     const outputs: Record<string, Float32Array> = {};
     for (const name of Object.keys(this.#recording.outputs))
-      outputs[name] = results[name]!.data as Float32Array;
+      outputs[name] = results[name].data as Float32Array;
     return outputs;
   }
 
@@ -110,7 +110,7 @@ async function openKeeper(options: ort.InferenceSession.SessionOptions): Promise
     name: 'keeper',
     state: {},
     feeds: { x: [1] },
-    compute: ({ x }) => ({ state: {}, outputs: { y: tf.add(x!, 1) } }),
+    compute: ({ x }) => ({ state: {}, outputs: { y: tf.add(x, 1) } }),
   };
   return ort.InferenceSession.create((await record(step, 'native')).model, options);
 }

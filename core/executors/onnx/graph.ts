@@ -197,13 +197,13 @@ function multiplyAddsOf({ op, inputs, shape, attributes }: NodeValue): number {
   const [first, second] = inputs;
   switch (op) {
     case 'Gemm':
-      return volume(shape) * first!.shape[attributes['transA'] === 1 ? 0 : 1]!;
+      return volume(shape) * first.shape[attributes['transA'] === 1 ? 0 : 1];
     case 'MatMul':
-      return volume(shape) * first!.shape.at(-1)!;
+      return volume(shape) * first.shape.at(-1)!;
     case 'Conv':
-      return volume(shape) * volume(second!.shape.slice(1));
+      return volume(shape) * volume(second.shape.slice(1));
     case 'ConvTranspose':
-      return volume(first!.shape) * volume(second!.shape.slice(1));
+      return volume(first.shape) * volume(second.shape.slice(1));
     default:
       return 0;
   }

@@ -1,7 +1,7 @@
 // A tfjs backend that computes nothing: it writes down what a step does, gradients included, as a graph.
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { BackendValues, DataType, NamedTensorInfoMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { BackendValues, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { installGradients } from '../../autograd/second-order.ts';
 import { useBackend } from '../backend.ts';
 import type { NamedTensors, Step } from '../executor.ts';
@@ -41,17 +41,17 @@ class Recorder extends tf.KernelBackend {
     return tf.engine().makeTensorFromTensorInfo(this.infoOf(value));
   }
 
-  override write(values: BackendValues | null, shape: number[], _dtype: DataType): object {
+  override write(values: BackendValues | null, shape: number[]): object {
     const data = Float32Array.from(values as ArrayLike<number>);
-    const first = data[0] ?? 0;
+    const first = data.length === 0 ? 0 : data[0];
     const value = data.every((number) => number === first)
       ? this.graph.splat(first, shape)
       : this.graph.constant(data, shape);
     return this.infoOf(value).dataId;
   }
 
-  override move(dataId: object, values: BackendValues | null, shape: number[], dtype: DataType): void {
-    this.#values.set(dataId, this.#values.get(this.write(values, shape, dtype))!);
+  override move(dataId: object, values: BackendValues | null, shape: number[]): void {
+    this.#values.set(dataId, this.#values.get(this.write(values, shape))!);
   }
 
   override readSync(): never {
@@ -102,7 +102,7 @@ function theRecorder(): Recorder {
       backendName,
       kernelFunc: ({ inputs, attrs }) => {
         const values = Object.fromEntries(
-          Object.entries(inputs as NamedTensorInfoMap).map(([name, info]) => [name, made.lookUp(info!)]),
+          Object.entries(inputs).map(([name, info]) => [name, made.lookUp(info!)]),
         );
         return made.infoOf(
           kernel({ graph: made.graph, convolutions: made.convolutions }, values, attrs ?? {}),
@@ -162,10 +162,10 @@ export async function record(
       writes: Object.fromEntries(
         names
           .filter((name) => name.startsWith(NEXT))
-          .map((name) => [name, { name: name.slice(NEXT.length), shape: outputs[name]!.shape }]),
+          .map((name) => [name, { name: name.slice(NEXT.length), shape: outputs[name].shape }]),
       ),
       outputs: Object.fromEntries(
-        names.filter((name) => !name.startsWith(NEXT)).map((name) => [name, outputs[name]!.shape]),
+        names.filter((name) => !name.startsWith(NEXT)).map((name) => [name, outputs[name].shape]),
       ),
       multiplyAdds: backend.graph.multiplyAdds(Object.values(outputs)),
     };

@@ -61,12 +61,12 @@ function stepOf({ image, kernel, stride, pad }: Case, bias: boolean): Step {
     name: 'convolution',
     state: {},
     feeds: { x: image, k: kernel, ...(bias ? { b: [kernel[3]] } : {}) },
-    compute: ({ x, k, b }) => {
+    compute: ({ x, k, ...rest }) => {
       // The square makes the gradient that comes back differ from place to place.
       const forward = (x: tf.Tensor, k: tf.Tensor): tf.Tensor =>
-        b === undefined ? conv(x, k) : tf.leakyRelu(tf.add(conv(x, k), b), 0.2);
-      const [dx, dk] = tf.grads((x: tf.Tensor, k: tf.Tensor) => tf.sum(tf.square(forward(x, k))))([x!, k!]);
-      return { state: {}, outputs: { y: forward(x!, k!), dx: dx!, dk: dk! } };
+        bias ? tf.leakyRelu(tf.add(conv(x, k), rest['b']), 0.2) : conv(x, k);
+      const [dx, dk] = tf.grads((x: tf.Tensor, k: tf.Tensor) => tf.sum(tf.square(forward(x, k))))([x, k]);
+      return { state: {}, outputs: { y: forward(x, k), dx: dx, dk: dk } };
     },
   };
 }
@@ -74,7 +74,7 @@ function stepOf({ image, kernel, stride, pad }: Case, bias: boolean): Step {
 async function onRuntime(step: Step, form: ConvolutionForm, feeds: Record<string, Float32Array>) {
   const session = await ort.InferenceSession.create((await record(step, form)).model);
   const inputs = Object.fromEntries(
-    Object.entries(step.feeds).map(([name, shape]) => [name, new ort.Tensor('float32', feeds[name]!, shape)]),
+    Object.entries(step.feeds).map(([name, shape]) => [name, new ort.Tensor('float32', feeds[name], shape)]),
   );
   const results = await session.run(inputs);
   return Object.fromEntries(
@@ -96,7 +96,7 @@ function randomFeeds(step: Step): Record<string, Float32Array> {
 function difference(actual: Float32Array, expected: Float32Array): number {
   expect(actual).toHaveLength(expected.length);
   const scale = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return expected.reduce((most, value, at) => Math.max(most, Math.abs(value - actual[at]!)), 0) / scale;
+  return expected.reduce((most, value, at) => Math.max(most, Math.abs(value - actual[at])), 0) / scale;
 }
 
 const withAndWithoutBias = (list: readonly Case[]) =>
@@ -113,7 +113,7 @@ describe.each(['gather', 'native'] as const)('convolutions written as %s', (form
     const expected = await (await reference.compile(step)).run(await reference.load({}), feeds);
     const actual = await onRuntime(step, form, feeds);
     for (const name of ['y', 'dx', 'dk'])
-      expect(difference(actual[name]!, expected[name]!), name).toBeLessThan(3e-6);
+      expect(difference(actual[name], expected[name]), name).toBeLessThan(3e-6);
   });
 });
 
@@ -124,6 +124,6 @@ describe('convolutions of large batches', () => {
     const expected = await onRuntime(step, 'native', feeds);
     const actual = await onRuntime(step, 'gather', feeds);
     for (const name of ['y', 'dx', 'dk'])
-      expect(difference(actual[name]!, expected[name]!), name).toBeLessThan(1e-5);
+      expect(difference(actual[name], expected[name]), name).toBeLessThan(1e-5);
   });
 });

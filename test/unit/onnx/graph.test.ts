@@ -47,8 +47,8 @@ describe('recording', () => {
   it('leaves out what no output needs', async () => {
     const used = await record(
       step({ x: [2], y: [2] }, ({ x, y }) => {
-        tf.exp(y!);
-        return { out: tf.tanh(x!) };
+        tf.exp(y);
+        return { out: tf.tanh(x) };
       }),
       'gather',
     );
@@ -65,9 +65,9 @@ describe('recording', () => {
       step({ x: [b, n], w: [n, m], v: [m, 1] }, ({ x, w, v }) => {
         const slope = (w: Tensor): Tensor =>
           tf.grad((x) => tf.sum(tf.matMul(tf.relu(tf.matMul(x as Tensor2D, w as Tensor2D)), v as Tensor2D)))(
-            x!,
+            x,
           );
-        return { dw: tf.grad((w) => tf.sum(tf.square(slope(w))))(w!) };
+        return { dw: tf.grad((w) => tf.sum(tf.square(slope(w))))(w) };
       }),
       'gather',
     );
@@ -80,7 +80,7 @@ describe('recording', () => {
   it('does not change a constant of zeros into work', async () => {
     const recorded = await record(
       step({ x: [4, 8, 8, 3], k: [4, 4, 3, 16] }, ({ x, k }) => ({
-        y: tf.conv2d(tf.mul(x!, 0) as Tensor4D, k as Tensor4D, 2, 1, 'NHWC', 1, 'floor'),
+        y: tf.conv2d(tf.mul<Tensor4D>(x, 0), k as Tensor4D, 2, 1, 'NHWC', 1, 'floor'),
       })),
       'gather',
     );
@@ -100,18 +100,18 @@ describe('recording', () => {
   });
 
   it('refuses a step that looks at its values', async () => {
-    const looking = step({ x: [2] }, ({ x }) => ({ y: tf.scalar(x!.dataSync()[0]!) }));
+    const looking = step({ x: [2] }, ({ x }) => ({ y: tf.scalar(x.dataSync()[0]) }));
     await expect(record(looking, 'gather')).rejects.toThrow('may not look at its values');
   });
 
   it('refuses a tensor made outside the step', async () => {
     const outside = await record(
-      step({ x: [2] }, ({ x }) => ({ y: x! })),
+      step({ x: [2] }, ({ x }) => ({ y: x })),
       'gather',
     ).then(() => tf.tensor([1, 2]));
     await expect(
       record(
-        step({ x: [2] }, ({ x }) => ({ y: tf.add(x!, outside) })),
+        step({ x: [2] }, ({ x }) => ({ y: tf.add(x, outside) })),
         'gather',
       ),
     ).rejects.toThrow('made outside the step');

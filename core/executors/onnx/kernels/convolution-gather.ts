@@ -102,7 +102,7 @@ function patches(graph: Graph, x: Value, g: Geometry, { from, to }: Chunk): Valu
 
 /** Adds up, for every pixel, the entries of the patches that cover it. */
 function layBack(graph: Graph, rows: Value, weights: Value, g: Geometry, { from, to }: Chunk): Value {
-  const entries = rows.shape[0]! * g.kernelHeight * g.kernelWidth;
+  const entries = rows.shape[0] * g.kernelHeight * g.kernelWidth;
   const columns = product(graph, rows, weights, false, true);
   return layBackEntries(graph, [columns], [entries, g.channels], coveringPatches(g, to - from));
 }

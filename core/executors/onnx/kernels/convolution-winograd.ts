@@ -43,11 +43,11 @@ export function forward(graph: Graph, x: Value, kernel: Value, g: Geometry): Val
   const u = combineKernel(graph, kernel, g);
   const parts = chunksOf(g).map((chunk) => {
     const v = combineImage(graph, x, g, chunk);
-    const m = map(v, (part, row, column) => product(graph, part, u[row]![column]!, false, false));
+    const m = map(v, (part, row, column) => product(graph, part, u[row][column], false, false));
     const y = combineOutput(graph, m, g, chunk);
     // The middle product is part of all four outputs of a tile: a bias added to it is added to each once.
     graph.offerBias(y, (bias) => {
-      const middle = graph.withBias(m[1]![1]!, bias)!;
+      const middle = graph.withBias(m[1][1], bias)!;
       const biased = map(m, (part, row, column) => (row === 1 && column === 1 ? middle : part));
       return combineOutput(graph, biased, g, chunk);
     });
@@ -63,23 +63,16 @@ export function byKernel(graph: Graph, x: Value, dy: Value, g: Geometry): Value 
     const dm = spreadOutput(graph, dy, g, chunk);
     const before: Grid | null = du;
     du = map(v, (part, row, column): Value => {
-      const operands: Value[] = [
-        part,
-        dm[row]![column]!,
-        ...(before === null ? [] : [before[row]![column]!]),
-      ];
+      const operands: Value[] = [part, dm[row][column], ...(before === null ? [] : [before[row][column]])];
       return graph.node('Gemm', operands, [4 * g.channels, g.outChannels], { transA: 1, transB: 0 });
     });
   }
-  const dg = alongBoth(du!, ([first, middle, last]) => [
-    add(graph, first!, middle!),
-    add(graph, middle!, last!),
-  ]);
+  const dg = alongBoth(du!, ([first, middle, last]) => [add(graph, first, middle), add(graph, middle, last)]);
   // dg[alpha][beta] holds [p, q, channels, outChannels] of kernel position (2 alpha + p, 2 beta + q).
   const half = [2, 2 * g.channels * g.outChannels];
   const rows = dg.map((parts) => {
     const wide = parts.map((part) => reshape(graph, part, half));
-    return graph.node('Concat', wide, [2, 2 * half[1]!], { axis: 1 });
+    return graph.node('Concat', wide, [2, 2 * half[1]], { axis: 1 });
   });
   return reshape(graph, joinRows(graph, rows), [4, 4, g.channels, g.outChannels]);
 }
@@ -88,11 +81,11 @@ export function byInput(graph: Graph, dy: Value, kernel: Value, g: Geometry): Va
   const u = combineKernel(graph, kernel, g);
   const parts = chunksOf(g).map((chunk) => {
     const dm = spreadOutput(graph, dy, g, chunk);
-    const dv = map(dm, (part, row, column) => product(graph, part, u[row]![column]!, false, true));
+    const dv = map(dm, (part, row, column) => product(graph, part, u[row][column], false, true));
     const blocks = alongBoth(dv, ([first, middle, last]) => [
-      first!,
-      subtract(graph, subtract(graph, middle!, first!), last!),
-      last!,
+      first,
+      subtract(graph, subtract(graph, middle, first), last),
+      last,
     ]);
     const images = chunk.to - chunk.from;
     return layBackEntries(
@@ -143,9 +136,9 @@ function combineImage(graph: Graph, x: Value, g: Geometry, { from, to }: Chunk):
     }),
   );
   return alongBoth(blocks, ([first, middle, last]) => [
-    subtract(graph, first!, middle!),
-    middle!,
-    subtract(graph, last!, middle!),
+    subtract(graph, first, middle),
+    middle,
+    subtract(graph, last, middle),
   ]);
 }
 
@@ -168,14 +161,14 @@ function combineKernel(graph: Graph, kernel: Value, g: Geometry): Grid {
       return reshape(graph, slice, [4 * g.channels, g.outChannels]);
     }),
   );
-  return alongBoth(parts, ([first, last]) => [first!, add(graph, first!, last!), last!]);
+  return alongBoth(parts, ([first, last]) => [first, add(graph, first, last), last]);
 }
 
 /** y from M: four outputs per tile, laid in place; `[positions, outChannels]`. */
 function combineOutput(graph: Graph, m: Grid, g: Geometry, { from, to }: Chunk): Value {
   const outputs = alongBoth(m, ([first, middle, last]) => [
-    add(graph, first!, middle!),
-    add(graph, middle!, last!),
+    add(graph, first, middle),
+    add(graph, middle, last),
   ]);
   const lines = ((to - from) * g.outHeight) / 2;
   const rows = outputs.map((pair) => {
@@ -211,7 +204,7 @@ function spreadOutput(graph: Graph, dy: Value, g: Geometry, { from, to }: Chunk)
       );
     }),
   );
-  return alongBoth(outputs, ([first, last]) => [first!, add(graph, first!, last!), last!]);
+  return alongBoth(outputs, ([first, last]) => [first, add(graph, first, last), last]);
 }
 
 /** For every pixel of some images, the rows (place in the grid, tile, pixel of the block) that hold a part of it. */
@@ -248,7 +241,7 @@ function map<T, R>(
   return grid.map((values, row) => values.map((value, column) => apply(value, row, column)));
 }
 
-const turn = (grid: Grid): Value[][] => grid[0]!.map((_value, column) => grid.map((row) => row[column]!));
+const turn = (grid: Grid): Value[][] => grid[0].map((_value, column) => grid.map((row) => row[column]));
 
 /** Applies a combination along the rows of a grid, then along its columns. */
 function alongBoth(grid: Grid, combine: (values: readonly Value[]) => Value[]): Value[][] {

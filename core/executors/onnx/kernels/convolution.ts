@@ -65,22 +65,22 @@ function writer(form: ConvolutionForm, g: Geometry): typeof gather | typeof nati
 const isZero = (value: Value): boolean => value.kind === 'splat' && value.value === 0;
 
 const forward: Kernel = ({ graph, convolutions: form }, { x, filter }, attributes) => {
-  const g = geometry(x!.shape, filter!.shape, attributes);
-  if (isZero(x!) || isZero(filter!)) return graph.splat(0, [g.batch, g.outHeight, g.outWidth, g.outChannels]);
-  return writer(form, g).forward(graph, x!, filter!, g);
+  const g = geometry(x.shape, filter.shape, attributes);
+  if (isZero(x) || isZero(filter)) return graph.splat(0, [g.batch, g.outHeight, g.outWidth, g.outChannels]);
+  return writer(form, g).forward(graph, x, filter, g);
 };
 
 const byInput: Kernel = ({ graph, convolutions: form }, { dy, filter }, attributes) => {
-  const g = geometry(attributes['inputShape'] as number[], filter!.shape, attributes);
-  if (isZero(dy!) || isZero(filter!)) return graph.splat(0, [g.batch, g.height, g.width, g.channels]);
-  return writer(form, g).byInput(graph, dy!, filter!, g);
+  const g = geometry(attributes['inputShape'] as number[], filter.shape, attributes);
+  if (isZero(dy) || isZero(filter)) return graph.splat(0, [g.batch, g.height, g.width, g.channels]);
+  return writer(form, g).byInput(graph, dy, filter, g);
 };
 
 const byKernel: Kernel = ({ graph, convolutions: form }, { x, dy }, attributes) => {
   const kernelShape = attributes['filterShape'] as number[];
-  const g = geometry(x!.shape, kernelShape, attributes);
-  if (isZero(x!) || isZero(dy!)) return graph.splat(0, kernelShape);
-  return writer(form, g).byKernel(graph, x!, dy!, g);
+  const g = geometry(x.shape, kernelShape, attributes);
+  if (isZero(x) || isZero(dy)) return graph.splat(0, kernelShape);
+  return writer(form, g).byKernel(graph, x, dy, g);
 };
 
 export const convolutions: KernelTable = {

@@ -31,8 +31,8 @@ function binary(
   simplify?: (graph: Graph, a: Value, b: Value, shape: Shape) => Value | null,
 ): Kernel {
   return ({ graph }, inputs) => {
-    const a = inputs['a']!;
-    const b = inputs['b']!;
+    const a = inputs['a'];
+    const b = inputs['b'];
     const shape = broadcast_util.assertAndGetBroadcastShape([...a.shape], [...b.shape]);
     if (a.kind === 'splat' && b.kind === 'splat') return graph.splat(fold(a.value, b.value), shape);
     return simplify?.(graph, a, b, shape) ?? emit(graph, op, a, b, shape);
@@ -55,7 +55,7 @@ const isJoin = (value: NodeValue): boolean => value.op === 'Concat' && value.att
 /** Applies an elementwise operation below reshapes and joins of rows, where the runtime can fuse it with a product. */
 function below(graph: Graph, value: Value, apply: (value: Value) => Value): Value {
   if (value.kind === 'node' && value.op === 'Reshape') {
-    return reshape(graph, below(graph, value.inputs[0]!, apply), value.shape);
+    return reshape(graph, below(graph, value.inputs[0], apply), value.shape);
   }
   if (value.kind === 'node' && isJoin(value)) {
     return joinRows(
@@ -119,12 +119,12 @@ function unaryNode(graph: Graph, op: string, x: Value, attributes: NodeValue['at
 
 function unary(op: string, fold: (x: number) => number): Kernel {
   return ({ graph }, { x }) =>
-    x!.kind === 'splat' ? graph.splat(fold(x!.value), x!.shape) : unaryNode(graph, op, x!);
+    x.kind === 'splat' ? graph.splat(fold(x.value), x.shape) : unaryNode(graph, op, x);
 }
 
 const leakyRelu: Kernel = ({ graph }, { x }, attributes) => {
   const alpha = attributes['alpha'] as number;
-  return unaryNode(graph, 'LeakyRelu', x!, { alpha: { float: alpha } });
+  return unaryNode(graph, 'LeakyRelu', x, { alpha: { float: alpha } });
 };
 
 /**
@@ -134,8 +134,8 @@ const leakyRelu: Kernel = ({ graph }, { x }, attributes) => {
  */
 const step: Kernel = ({ graph }, { x }, attributes) => {
   const alpha = (attributes['alpha'] as number | undefined) ?? 0;
-  if (x!.kind === 'splat') return graph.splat(x!.value > 0 ? 1 : alpha, x!.shape);
-  const source = x!.kind === 'expanded' ? x!.source : x!;
+  if (x.kind === 'splat') return graph.splat(x.value > 0 ? 1 : alpha, x.shape);
+  const source = x.kind === 'expanded' ? x.source : x;
   const activation = alpha === 0 ? 'Relu' : 'LeakyRelu';
   const slope = alpha === 0 ? {} : { alpha: { float: alpha } };
   const activated = joined(graph, source, (part) => graph.find(activation, [part], slope) ?? null);
@@ -147,13 +147,13 @@ const step: Kernel = ({ graph }, { x }, attributes) => {
     alpha === 0
       ? positive
       : graph.node('Max', [positive, graph.constant(Float32Array.of(alpha), [])], source.shape);
-  return expand(graph, result, x!.shape);
+  return expand(graph, result, x.shape);
 };
 
 /** What `below` made of a value earlier, if all its parts are found. */
 function joined(graph: Graph, value: Value, find: (value: Value) => Value | null): Value | null {
   if (value.kind === 'node' && value.op === 'Reshape') {
-    const source = joined(graph, value.inputs[0]!, find);
+    const source = joined(graph, value.inputs[0], find);
     return source && reshape(graph, source, value.shape);
   }
   if (value.kind === 'node' && isJoin(value)) {
@@ -164,20 +164,20 @@ function joined(graph: Graph, value: Value, find: (value: Value) => Value | null
 }
 
 const square: Kernel = ({ graph }, { x }) =>
-  x!.kind === 'splat' ? graph.splat(x!.value ** 2, x!.shape) : emit(graph, 'Mul', x!, x!, x!.shape);
+  x.kind === 'splat' ? graph.splat(x.value ** 2, x.shape) : emit(graph, 'Mul', x, x, x.shape);
 
 const clip: Kernel = ({ graph }, { x }, attributes) => {
   const bounds = ['clipValueMin', 'clipValueMax'].map((name) =>
     graph.constant(Float32Array.of(attributes[name] as number), []),
   );
-  return graph.node('Clip', [x!, ...bounds], x!.shape);
+  return graph.node('Clip', [x, ...bounds], x.shape);
 };
 
-const rsqrt: Kernel = ({ graph }, { x }) => unaryNode(graph, 'Reciprocal', unaryNode(graph, 'Sqrt', x!));
+const rsqrt: Kernel = ({ graph }, { x }) => unaryNode(graph, 'Reciprocal', unaryNode(graph, 'Sqrt', x));
 
 /** Values are float32 throughout; comparisons never reach the graph. */
-const cast: Kernel = (_context, { x }) => x!;
-const identity: Kernel = (_context, { x }) => x!;
+const cast: Kernel = (_context, { x }) => x;
+const identity: Kernel = (_context, { x }) => x;
 
 export const elementwise: KernelTable = {
   Add: add,

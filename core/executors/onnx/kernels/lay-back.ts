@@ -34,7 +34,7 @@ export class Covering {
   }
 
   add(pixel: number, entry: number): void {
-    const count = this.#counts[pixel]!;
+    const count = this.#counts[pixel];
     this.#entries[pixel * this.#capacity + count] = entry;
     this.#counts[pixel] = count + 1;
   }
@@ -48,7 +48,7 @@ export class Covering {
   nth(nth: number, none: number): Int32Array {
     const result = new Int32Array(this.pixels);
     for (let pixel = 0; pixel < this.pixels; pixel += 1) {
-      result[pixel] = nth < this.#counts[pixel]! ? this.#entries[pixel * this.#capacity + nth]! : none;
+      result[pixel] = nth < this.#counts[pixel] ? this.#entries[pixel * this.#capacity + nth] : none;
     }
     return result;
   }

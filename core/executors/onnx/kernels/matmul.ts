@@ -7,8 +7,8 @@ import { transpose } from './shape.ts';
 
 /** a b, with either operand transposed first: `[m, k] x [k, n] -> [m, n]`. */
 export function product(graph: Graph, a: Value, b: Value, transposeA: boolean, transposeB: boolean): Value {
-  const rows = a.shape[transposeA ? 1 : 0]!;
-  const columns = b.shape[transposeB ? 0 : 1]!;
+  const rows = a.shape[transposeA ? 1 : 0];
+  const columns = b.shape[transposeB ? 0 : 1];
   if ([a, b].some((value) => value.kind === 'splat' && value.value === 0))
     return graph.splat(0, [rows, columns]);
   const attributes = { transA: Number(transposeA), transB: Number(transposeB) };
@@ -18,8 +18,8 @@ export function product(graph: Graph, a: Value, b: Value, transposeA: boolean, t
 }
 
 const batchMatMul: Kernel = ({ graph }, inputs, attributes) => {
-  const a = inputs['a']!;
-  const b = inputs['b']!;
+  const a = inputs['a'];
+  const b = inputs['b'];
   const transposeA = attributes['transposeA'] as boolean;
   const transposeB = attributes['transposeB'] as boolean;
   if (a.shape.length === 2 && b.shape.length === 2) return product(graph, a, b, transposeA, transposeB);

@@ -16,14 +16,14 @@ export function reduce(graph: Graph, op: string, x: Value, axes: readonly number
 
 function reduction(op: string, ofSplat: (value: number, count: number) => number): Kernel {
   return ({ graph }, { x }, attributes) => {
-    const axes = util.parseAxisParam(attributes['axis'] as number | number[], [...x!.shape]);
+    const axes = util.parseAxisParam(attributes['axis'] as number | number[], [...x.shape]);
     const keep = (attributes['keepDims'] as boolean | undefined) ?? false;
-    if (x!.kind === 'splat') {
-      const count = volume(axes.map((axis) => x!.shape[axis]!));
-      const shape = reduce(graph, op, graph.splat(1, x!.shape), axes, keep).shape;
-      return graph.splat(ofSplat(x!.value, count), shape);
+    if (x.kind === 'splat') {
+      const count = volume(axes.map((axis) => x.shape[axis]));
+      const shape = reduce(graph, op, graph.splat(1, x.shape), axes, keep).shape;
+      return graph.splat(ofSplat(x.value, count), shape);
     }
-    return reduce(graph, op, x!, axes, keep);
+    return reduce(graph, op, x, axes, keep);
   };
 }
 
