@@ -204,7 +204,7 @@ for (const name of chosen) {
   const result = await compare(name);
   results.push(result);
   const peer =
-    result.peer_iterations_per_second === undefined
+    result.peer_iterations_per_second === undefined || result.ratio === undefined
       ? []
       : [result.peer_iterations_per_second.toFixed(2), String(result.peer_peak_mib), result.ratio.toFixed(2)];
   say(

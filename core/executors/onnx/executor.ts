@@ -82,9 +82,9 @@ class OnnxStep implements CompiledStep {
     const inputs = held.inputs(this.#recording.reads);
     for (const name of this.#feedNames) {
       const shape = this.#recording.feeds[name];
-      const data: Float32Array | undefined = feeds[name];
-      if (data?.length !== volume(shape)) {
-        throw new Error(`the feed "${name}" must have ${volume(shape)} values, not ${data?.length ?? 0}`);
+      const data = name in feeds ? feeds[name] : new Float32Array(0);
+      if (data.length !== volume(shape)) {
+        throw new Error(`the feed "${name}" must have ${volume(shape)} values, not ${data.length}`);
       }
       inputs[name] = new ort.Tensor('float32', data, shape);
     }

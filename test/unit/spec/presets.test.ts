@@ -56,7 +56,7 @@ describe('presets', () => {
     expect(gp.critic.norm).toBe('none');
     expect(gp.generator.norm).toBe('batch');
     const tuned = presetSpec('fashion-wgan-gp');
-    expect(tuned.optimizer.critic).toMatchObject({ kind: 'adam', lr: 2e-4, beta1: 0.5, beta2: 0.9 });
+    expect(tuned.optimizer.critic).toMatchObject({ kind: 'adam', lr: 5e-4, beta1: 0.5, beta2: 0.9 });
     expect(tuned.critic).toEqual({ kind: 'dcgan', width: 32, norm: 'none', init: 'dcgan' });
   });
 

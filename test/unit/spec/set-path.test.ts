@@ -144,7 +144,7 @@ describe('other kinds', () => {
       norm: 'none',
       init: 'he',
     });
-    expect(spec.optimizer.critic).toEqual({ kind: 'sgd', lr: 2e-4 });
+    expect(spec.optimizer.critic).toEqual({ kind: 'sgd', lr: 5e-4 });
     const idx = specOf(applySettings(spec, ['data.kind=idx', 'data.images=a.idx', 'data.heldOut=9']));
     expect(idx.data).toEqual({ kind: 'idx', images: 'a.idx', size: 32, channels: 1, heldOut: 9 });
     expect(specOf(applySettings(idx, ['data.kind=swissroll'])).data).toEqual({ kind: 'swissroll' });

@@ -20,7 +20,7 @@ describe('diffSpecs', () => {
     );
     expect(diffSpecs(gp, other)).toEqual([
       { path: 'latent.distribution', left: 'normal', right: 'uniform' },
-      { path: 'optimizer.critic.lr', left: 2e-4, right: 1e-3, ratio: 1e-3 / 2e-4 },
+      { path: 'optimizer.critic.lr', left: 5e-4, right: 1e-3, ratio: 1e-3 / 5e-4 },
       // No ratio to 0.
       { path: 'warmup.criticSteps', left: 0, right: 100 },
     ]);
