@@ -41,7 +41,7 @@ export const optionsOf: Readonly<Record<CommandName | 'start', readonly OptionNa
   runs: ['data', 'json', 'help'],
   export: ['out', 'data', 'json', 'help'],
   presets: ['json', 'help'],
-  engines: ['data', 'json', 'help'],
+  engines: ['json', 'help'],
 };
 
 const parseOptions = {

@@ -1,5 +1,7 @@
 // What a training run says while it runs, and what may be said to it between steps. Plain data: it crosses processes.
 
+import type { StreamState } from '../nn/random.ts';
+
 /** Scalars of one iteration. A key that means nothing for the objective is absent; NaN and infinities are kept. */
 export type MetricKey =
   | 'critic_loss'
@@ -64,7 +66,19 @@ export interface FinishedEvent {
   readonly how: 'completed' | 'interrupted' | 'diverged';
 }
 
-export type TrainEvent = MetricsEvent | SamplesEvent | CheckpointEvent | DivergedEvent | FinishedEvent;
+/** Nothing is computed, and no time counts, until it is resumed. */
+export interface PausedEvent {
+  readonly kind: 'paused';
+  readonly iteration: number;
+}
+
+export interface ResumedEvent {
+  readonly kind: 'resumed';
+  readonly iteration: number;
+}
+
+export type TrainEvent =
+  MetricsEvent | SamplesEvent | CheckpointEvent | PausedEvent | ResumedEvent | DivergedEvent | FinishedEvent;
 
 /** Obeyed between iterations. */
 export type TrainCommand =
@@ -88,11 +102,4 @@ export interface Checkpoint {
   readonly streams: Readonly<Record<string, StreamState>>;
   /** How many samples the data order has given out. */
   readonly samplesDrawn: number;
-}
-
-export interface StreamState {
-  /** The generator's 32-bit words. */
-  readonly words: readonly number[];
-  /** Second half of a Box-Muller pair not yet used, or null. */
-  readonly spare: number | null;
 }

@@ -13,7 +13,7 @@ export function lossAndGradients(
   parameters: NamedTensors,
 ): { readonly report: NamedTensors; readonly gradients: NamedTensors } {
   const names = Object.keys(parameters);
-  const xs = names.map((name) => parameters[name]!);
+  const xs = names.map((name) => parameters[name]);
   const kept: Record<string, Tensor> = {};
   const { grads } = tf.engine().gradients(
     () => {
@@ -32,7 +32,7 @@ export function lossAndGradients(
     tensor.dispose();
   }
   const gradients = Object.fromEntries(
-    names.map((name, at) => [name, (grads[at] as Tensor | null | undefined) ?? tf.zerosLike(xs[at]!)]),
+    names.map((name, at) => [name, (grads[at] as Tensor | null | undefined) ?? tf.zerosLike(xs[at])]),
   );
   return { report, gradients };
 }

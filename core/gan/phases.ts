@@ -36,7 +36,7 @@ const coefficientShapes = (player: Player, optimizer: Optimizer): Record<string,
   Object.fromEntries(optimizer.coefficients.map((name) => [coefficientFeed(player, name), []]));
 
 const pick = (tensors: NamedTensors, names: readonly string[]): NamedTensors =>
-  Object.fromEntries(names.map((name) => [name, tensors[name]!]));
+  Object.fromEntries(names.map((name) => [name, tensors[name]]));
 
 /** Applies an optimizer to every parameter of a player; `after` has the last word on each new weight. */
 function update(
@@ -47,12 +47,12 @@ function update(
   after: (weights: Tensor) => Tensor = (weights) => weights,
 ): NamedTensors {
   const coefficients = Object.fromEntries(
-    optimizer.coefficients.map((name) => [name, inputs[coefficientFeed(player, name)]!]),
+    optimizer.coefficients.map((name) => [name, inputs[coefficientFeed(player, name)]]),
   );
   const next: Record<string, Tensor> = {};
   for (const [name, gradient] of Object.entries(gradients)) {
-    const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, inputs[slotName(name, slot)]!]));
-    const updated = optimizer.apply(inputs[name]!, gradient, slots, coefficients);
+    const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, inputs[slotName(name, slot)]]));
+    const updated = optimizer.apply(inputs[name], gradient, slots, coefficients);
     next[name] = after(updated.parameter);
     for (const slot of optimizer.slots) next[slotName(name, slot)] = updated.slots[slot]!;
   }
@@ -61,7 +61,7 @@ function update(
 
 /** The scalars of `report` as one vector, in the order of `metrics`: one read-back from the device, not one each. */
 function vector(report: NamedTensors, metrics: readonly MetricKey[]): Tensor {
-  return tf.concat(metrics.map((key) => tf.reshape(report[key]!, [1])));
+  return tf.concat(metrics.map((key) => tf.reshape(report[key], [1])));
 }
 
 /**
@@ -92,8 +92,8 @@ export function criticPhase(model: Model): Phase {
       ...coefficientShapes('critic', optimizer),
     },
     compute(inputs) {
-      const real = inputs['real']!;
-      const fake = generator.apply(inputs, inputs['latent']!).y;
+      const real = inputs['real'];
+      const fake = generator.apply(inputs, inputs['latent']).y;
       const weights = pick(
         inputs,
         critic.parameters.map(({ name }) => name),
@@ -107,7 +107,7 @@ export function criticPhase(model: Model): Phase {
         const report: Record<string, Tensor> = {};
         let loss = objective.criticLoss(onReal, onFake);
         if (penalty !== null) {
-          const norms = gradientNorms(score, penalty.points(real, fake, inputs['noise']!));
+          const norms = gradientNorms(score, penalty.points(real, fake, inputs['noise']));
           const term = tf.mul(penalty.term(norms), penalty.lambda);
           loss = tf.add(loss, term);
           report['penalty'] = term;
@@ -135,7 +135,7 @@ export function criticPhase(model: Model): Phase {
 
 /** Both batches through the critic as one: larger products, the same numbers, where no norm mixes the batch. */
 function scoreTogether(score: (x: Tensor) => Tensor, real: Tensor, fake: Tensor): [Tensor, Tensor] {
-  const batch = real.shape[0]!;
+  const batch = real.shape[0];
   const both = score(tf.concat([real, fake], 0));
   return [tf.slice(both, [0, 0], [batch, 1]), tf.slice(both, [batch, 0], [batch, 1])];
 }
@@ -161,7 +161,7 @@ export function generatorPhase(model: Model): Phase {
       );
       const statisticNames = generator.statistics.map(({ name }) => name);
       const { report, gradients } = lossAndGradients(() => {
-        const { y: fake, updated } = generator.apply(inputs, inputs['latent']!);
+        const { y: fake, updated } = generator.apply(inputs, inputs['latent']);
         const loss: Scalar = objective.generatorLoss(critic.apply(inputs, fake).y);
         return { loss, report: { ...updated, generator_loss: loss } };
       }, weights);
@@ -182,7 +182,7 @@ export function samplePhase({ spec, generator }: Model, count: number): Step {
     feeds: { latent: [count, spec.latent.size] },
     compute: (inputs) => ({
       state: {},
-      outputs: { samples: generator.apply(inputs, inputs['latent']!, 'running').y },
+      outputs: { samples: generator.apply(inputs, inputs['latent'], 'running').y },
     }),
   };
 }

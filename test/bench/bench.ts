@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { keepingHeap } from '../../core/executors/onnx/executor.ts';
+import { keepingHeap } from '../../core/executors/onnx/heap.ts';
 import { workloads } from './workloads.ts';
 
 const { values: options } = parseArgs({

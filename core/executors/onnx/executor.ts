@@ -8,6 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
 import type { CompiledStep, Executor, Feeds, HostTensors, Outputs, State, Step } from '../executor.ts';
 import { volume } from './graph.ts';
+import { heapKeepsMemory } from './heap.ts';
 import { record } from './recorder.ts';
 import type { Recording } from './recorder.ts';
 import { GpuState, HostState } from './state.ts';
@@ -24,19 +25,6 @@ export interface OnnxOptions {
   /** Writes the runtime's profile of every session to files with this prefix. */
   readonly profile?: string;
 }
-
-/**
- * Settings of glibc's heap under which freed memory stays with the process instead of being returned and faulted
- * in again at every step. They work from the start of a process only; other systems ignore them.
- */
-export const keepingHeap = {
-  MALLOC_MMAP_THRESHOLD_: '4294967296',
-  MALLOC_TRIM_THRESHOLD_: '8589934592',
-} as const;
-
-const heapKeepsMemory = (): boolean =>
-  process.platform === 'linux' &&
-  Object.entries(keepingHeap).every(([name, value]) => process.env[name] === value);
 
 function sessionOptions({ provider, threads, profile }: OnnxOptions): ort.InferenceSession.SessionOptions {
   const common: ort.InferenceSession.SessionOptions = {

@@ -1,0 +1,57 @@
+// What metrics are called in a terminal, and which of them matter for a run.
+
+import { isWasserstein } from '../export/words.ts';
+import { valueText } from '../export/ticks.ts';
+import { isToy } from '../spec/data-facts.ts';
+import type { RunSpec } from '../spec/run-spec.ts';
+import type { MetricKey } from '../store/series.ts';
+
+const names: Readonly<Record<MetricKey, string>> = {
+  critic_loss: 'critic loss',
+  generator_loss: 'G loss',
+  em_estimate: 'EM',
+  penalty: 'penalty',
+  gradient_norm: 'gradient',
+  d_real: 'D(x)',
+  d_fake: 'D(G(z))',
+  clipped_share: 'clipped',
+  sliced_wasserstein: 'SWD',
+  w1: 'W1',
+  modes: 'modes',
+  high_quality: 'good',
+  reverse_kl: 'reverse KL',
+};
+
+/** The distance to held-out data, the same for every objective. */
+export function distanceOf(spec: RunSpec): MetricKey {
+  return isToy(spec.data) ? 'w1' : 'sliced_wasserstein';
+}
+
+/** The numbers to watch, most telling first. */
+export function tellingMetrics(spec: RunSpec): readonly MetricKey[] {
+  const distance = distanceOf(spec);
+  const penalised = 'lambda' in spec.objective;
+  return [
+    ...(isWasserstein(spec.objective) ? (['em_estimate'] as const) : (['d_real', 'd_fake'] as const)),
+    distance,
+    ...(distance === 'w1' ? (['modes'] as const) : []),
+    ...(penalised ? (['gradient_norm'] as const) : []),
+    'generator_loss',
+  ];
+}
+
+export function metricName(key: MetricKey): string {
+  return names[key];
+}
+
+/** "EM 3.21" */
+export function measureText(key: MetricKey, value: number): string {
+  return `${names[key]} ${numberText(key, value)}`;
+}
+
+export function numberText(key: MetricKey, value: number): string {
+  if (key === 'modes') return String(value);
+  if (key === 'high_quality' || key === 'clipped_share') return `${(100 * value).toFixed(1)} %`;
+  // Terminals have no need of a typographic minus, and those who copy numbers have none for it.
+  return valueText(value).replaceAll('\u2212', '-');
+}

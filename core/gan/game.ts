@@ -1,0 +1,126 @@
+// Everything a training loop moves: the state on its executor, both players' compiled updates, the generator's
+// samples, the random streams, and the buffers that are filled before each update.
+
+import type { Executor, HostTensors, State } from '../executors/executor.ts';
+import { RandomStream, type StreamName } from '../nn/random.ts';
+import type { Checkpoint } from './events.ts';
+import { fillLatents } from './latent.ts';
+import { initialState, type Model } from './model.ts';
+import { criticPhase, generatorPhase } from './phases.ts';
+import { Player } from './player.ts';
+import { createSampler, type Sampler } from './sampler.ts';
+
+/** Streams that training draws from as it goes; the others start anew from the seed whenever they are needed. */
+const movingStreams = [
+  'critic-latent',
+  'generator-latent',
+  'penalty',
+] as const satisfies readonly StreamName[];
+
+export interface Game {
+  readonly state: State;
+  readonly critic: Player;
+  readonly generator: Player;
+  readonly sampler: Sampler;
+  readonly streams: Readonly<Record<(typeof movingStreams)[number], RandomStream>>;
+  /** The feeds of both players' steps. */
+  readonly buffers: {
+    readonly real: Float32Array;
+    readonly criticLatent: Float32Array;
+    /** Empty where the objective has no penalty. */
+    readonly noise: Float32Array;
+    readonly generatorLatent: Float32Array;
+  };
+  /** Latents of the grid of samples and of evaluations: the same at every look, so that looks can be compared. */
+  readonly fixed: { readonly grid: Float32Array; readonly evaluation: Float32Array };
+  dispose(): Promise<void>;
+}
+
+const volume = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+
+/**
+ * Compiles the steps and loads the state: of a checkpoint, or drawn from the seed.
+ * Throws an Error when the checkpoint is not one of this model.
+ */
+export async function openGame(
+  model: Model,
+  executor: Executor,
+  from: Checkpoint | undefined,
+): Promise<Game> {
+  const { spec, sample, objective } = model;
+  const { batch, seed, latent, grid, evaluate } = spec;
+  const first = initialState(model);
+  const tensors = from === undefined ? first : matching(from.tensors, first);
+  const stream = (name: (typeof movingStreams)[number]): RandomStream => {
+    if (from === undefined) return RandomStream.of(seed, name);
+    const saved = Object.entries(from.streams).find(([key]) => key === name);
+    if (saved === undefined) throw new Error(`The checkpoint holds no random stream "${name}".`);
+    return RandomStream.restore(saved[1]);
+  };
+  const noiseShape = objective.penalty?.noiseShape(sample, batch);
+  const buffers = {
+    real: new Float32Array(batch * volume(sample)),
+    criticLatent: new Float32Array(batch * latent.size),
+    noise: new Float32Array(noiseShape === undefined ? 0 : volume(noiseShape)),
+    generatorLatent: new Float32Array(batch * latent.size),
+  };
+  const fixedLatents = (name: StreamName, count: number): Float32Array =>
+    fillLatents(latent, RandomStream.of(seed, name), new Float32Array(count * latent.size));
+
+  const critic = await Player.compile('critic', model, {
+    executor,
+    phase: criticPhase(model),
+    feeds: {
+      real: buffers.real,
+      latent: buffers.criticLatent,
+      ...(noiseShape === undefined ? {} : { noise: buffers.noise }),
+    },
+  });
+  const generator = await Player.compile('generator', model, {
+    executor,
+    phase: generatorPhase(model),
+    feeds: { latent: buffers.generatorLatent },
+  });
+  const sampler = await createSampler(model, executor);
+  const state = await executor.load(tensors);
+  return {
+    state,
+    critic,
+    generator,
+    sampler,
+    streams: {
+      'critic-latent': stream('critic-latent'),
+      'generator-latent': stream('generator-latent'),
+      penalty: stream('penalty'),
+    },
+    buffers,
+    fixed: {
+      grid: fixedLatents('grid-latent', grid.columns * grid.rows),
+      evaluation: fixedLatents('evaluation', evaluate.samples),
+    },
+    async dispose() {
+      state.dispose();
+      await critic.dispose();
+      await generator.dispose();
+      await sampler.dispose();
+    },
+  };
+}
+
+/** What a checkpoint has to hold of the streams. */
+export function streamStates({ streams }: Game): Checkpoint['streams'] {
+  return Object.fromEntries(movingStreams.map((name) => [name, streams[name].state()]));
+}
+
+function matching(saved: Checkpoint['tensors'], expected: HostTensors): HostTensors {
+  const found = new Map(Object.entries(saved));
+  const taken = Object.entries(expected).map(([name, { shape }]) => {
+    const tensor = found.get(name);
+    if (tensor?.shape.join() === shape.join()) return [name, tensor] as const;
+    const is = tensor === undefined ? 'not there' : `[${tensor.shape.join(', ')}]`;
+    throw new Error(
+      `The checkpoint does not belong to this specification: "${name}" must be [${shape.join(', ')}] and is ${is}.`,
+    );
+  });
+  return Object.fromEntries(taken);
+}

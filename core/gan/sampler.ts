@@ -1,0 +1,41 @@
+// Draws any number of samples from the generator with one compiled step of a fixed size.
+
+import type { Executor, State } from '../executors/executor.ts';
+import type { Model } from './model.ts';
+import { samplePhase } from './phases.ts';
+
+export interface Sampler {
+  /** `[n, z]` in, `[n, ...sample]` out, row by row the same whatever n is. */
+  draw(state: State, latents: Float32Array): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
+const volume = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+
+/** Samples per run: activations of many images at once would take more memory than training does. */
+const imagesPerRun = 64;
+const pointsPerRun = 1024;
+
+export async function createSampler(model: Model, executor: Executor): Promise<Sampler> {
+  const z = model.spec.latent.size;
+  const values = volume(model.sample);
+  const perRun = model.sample.length === 3 ? imagesPerRun : pointsPerRun;
+  const step = await executor.compile(samplePhase(model, perRun));
+  const latent = new Float32Array(perRun * z);
+  return {
+    async draw(state, latents) {
+      const count = latents.length / z;
+      const samples = new Float32Array(count * values);
+      for (let first = 0; first < count; first += perRun) {
+        const rows = Math.min(perRun, count - first);
+        // Places left over in the last run are zeros; their samples are dropped.
+        latent.fill(0);
+        latent.set(latents.subarray(first * z, (first + rows) * z));
+        const outputs = await step.run(state, { latent });
+        samples.set(outputs['samples'].subarray(0, rows * values), first * values);
+      }
+      return samples;
+    },
+    dispose: () => step.dispose(),
+  };
+}

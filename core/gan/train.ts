@@ -1,0 +1,200 @@
+// The training loop: Algorithm 1 of the WGAN paper (Arjovsky, Chintala and Bottou 2017, arXiv:1701.07875), which with
+// other objectives is Algorithm 1 of the GAN paper (arXiv:1406.2661) or of the WGAN-GP paper (arXiv:1704.00028).
+// Around it: looking at the networks, saving them, and obeying commands between iterations.
+
+import type { Executor } from '../executors/executor.ts';
+import type { Commands } from './commands.ts';
+import type {
+  Checkpoint,
+  CheckpointEvent,
+  DivergedEvent,
+  FinishedEvent,
+  SamplesEvent,
+  Scalars,
+  TrainEvent,
+} from './events.ts';
+import { nonFiniteScalar, nonFiniteTensor, type NonFinite } from './finite.ts';
+import { openGame, streamStates, type Game } from './game.ts';
+import { fillLatents } from './latent.ts';
+import type { Model } from './model.ts';
+import { criticUpdatesBefore, isEvaluated, isSaved, isShown } from './schedule.ts';
+import { Stopwatch, type Clock } from './stopwatch.ts';
+
+/** Training samples and the order in which they come. */
+export interface TrainingData {
+  readonly order: { readonly samplesDrawn: number; next(count: number): ArrayLike<number> };
+  readonly samples: { read(indices: ArrayLike<number>, into: Float32Array): void };
+}
+
+export interface TrainDeps {
+  readonly executor: Executor;
+  /** The order stands where `from` left it. */
+  readonly data: TrainingData;
+  /** Compares `evaluate.samples` generated samples, `[n, ...sample]`, with held-out ones. */
+  readonly evaluate: (generated: Float32Array) => Scalars;
+  readonly clock: Clock;
+  readonly commands: Commands;
+  /** Goes on from here; the events of this iteration have been given out already. */
+  readonly from?: Checkpoint;
+  /** Ends the run after the first iteration that reaches this many seconds of training, if it has not ended before. */
+  readonly seconds?: number;
+}
+
+/**
+ * Trains a model and tells of it, event by event; one iteration is one generator update. The events of an iteration
+ * come in this order: metrics, samples, checkpoint. The last event is `finished`. Commands are obeyed between
+ * iterations. On a deterministic executor the same spec gives the same bits, in one go or resumed.
+ */
+export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<TrainEvent, void, void> {
+  const { spec } = model;
+  const { data, commands, from } = deps;
+  const game = await openGame(model, deps.executor, from);
+  const { state, streams, buffers } = game;
+  const watch = new Stopwatch(deps.clock, from?.activeSeconds);
+  let iteration = from?.iteration ?? 0;
+  let criticUpdates = from?.criticUpdates ?? 0;
+  let savedAt = from?.iteration ?? -1;
+
+  const progress = () => ({ iteration, criticUpdates, activeSeconds: watch.seconds });
+  const finished = (how: FinishedEvent['how']): FinishedEvent => ({ kind: 'finished', iteration, how });
+  const diverged = (lost: NonFinite): DivergedEvent => ({ kind: 'diverged', iteration, ...lost });
+  const samples = async (): Promise<SamplesEvent> => {
+    const drawn = await game.sampler.draw(state, game.fixed.grid);
+    const shape = [spec.grid.columns * spec.grid.rows, ...model.sample];
+    return { kind: 'samples', series: 'fixed', ...progress(), shape, data: drawn };
+  };
+  /** False where a tensor is not finite: the last good checkpoint then stays the newest. */
+  const save = async function* (
+    reason: CheckpointEvent['reason'],
+  ): AsyncGenerator<TrainEvent, boolean, void> {
+    if (savedAt === iteration) return true;
+    const tensors = await state.read();
+    const lost = nonFiniteTensor(tensors);
+    if (lost !== undefined) {
+      yield diverged(lost);
+      return false;
+    }
+    savedAt = iteration;
+    const { samplesDrawn } = data.order;
+    const checkpoint = {
+      format: 1,
+      ...progress(),
+      tensors,
+      streams: streamStates(game),
+      samplesDrawn,
+    } as const;
+    yield { kind: 'checkpoint', ...progress(), reason, checkpoint };
+    return true;
+  };
+
+  try {
+    // The networks before the first update.
+    if (from === undefined) {
+      const scalars = await look(model, game, deps);
+      yield { kind: 'metrics', ...progress(), scalars };
+      yield await samples();
+    }
+
+    while (iteration < spec.iterations) {
+      // Obey what was asked for since the last iteration.
+      const order = yield* obey(commands, watch, iteration, () => save('request'));
+      if (order === 'stop') return yield finished((yield* save('interrupted')) ? 'interrupted' : 'diverged');
+      if (order === 'diverged') return yield finished('diverged');
+
+      // For t = 0, …, n_critic:
+      iteration += 1;
+      let scalars: Scalars = {};
+      let lost: NonFinite | undefined;
+      for (let t = criticUpdatesBefore(spec, iteration); t > 0 && lost === undefined; t -= 1) {
+        // Sample {x} ~ P_r, a batch from the real data.
+        data.samples.read(data.order.next(spec.batch), buffers.real);
+        // Sample {z} ~ p(z), a batch of prior samples, and where the penalty is taken.
+        fillLatents(spec.latent, streams['critic-latent'], buffers.criticLatent);
+        streams.penalty.fillUniform(buffers.noise);
+        // w <- the optimizer's step along g_w, clipped where the objective says so.
+        criticUpdates += 1;
+        scalars = await game.critic.update(state, criticUpdates);
+        lost = nonFiniteScalar(scalars);
+      }
+
+      // Sample {z} ~ p(z), a batch of prior samples.
+      fillLatents(spec.latent, streams['generator-latent'], buffers.generatorLatent);
+      // theta <- the optimizer's step along g_theta.
+      if (lost === undefined) {
+        scalars = { ...scalars, ...(await game.generator.update(state, iteration)) };
+        lost = nonFiniteScalar(scalars);
+      }
+
+      // Look at the networks, and tell.
+      const last = iteration === spec.iterations || watch.seconds >= (deps.seconds ?? Infinity);
+      if (lost === undefined && (last || isEvaluated(spec, iteration))) {
+        scalars = { ...scalars, ...(await look(model, game, deps)) };
+        lost = nonFiniteScalar(scalars);
+      }
+      yield { kind: 'metrics', ...progress(), scalars };
+      if (lost !== undefined) {
+        yield diverged(lost);
+        return yield finished('diverged');
+      }
+      if (last || isShown(spec, iteration)) yield await samples();
+
+      // Save.
+      if ((last || isSaved(spec, iteration)) && !(yield* save(last ? 'end' : 'schedule')))
+        return yield finished('diverged');
+      if (last) break;
+    }
+    yield finished('completed');
+  } finally {
+    await game.dispose();
+  }
+}
+
+/** Numbers that compare what the networks have become with held-out data. */
+async function look(model: Model, game: Game, { evaluate }: TrainDeps): Promise<Scalars> {
+  const measured = evaluate(await game.sampler.draw(game.state, game.fixed.evaluation));
+  const { clip } = model.objective;
+  return clip === null ? measured : { ...measured, clipped_share: await clippedShare(model, game, clip) };
+}
+
+/** Share of the critic's weights at either end of [-c, c]. */
+async function clippedShare({ critic }: Model, { state }: Game, clip: number): Promise<number> {
+  const end = Math.fround(clip);
+  let clipped = 0;
+  let all = 0;
+  for (const { data } of Object.values(await state.read(critic.parameters.map(({ name }) => name)))) {
+    for (let i = 0; i < data.length; i += 1) if (Math.abs(data[i]) >= end) clipped += 1;
+    all += data.length;
+  }
+  return clipped / all;
+}
+
+/** Does what was asked for, and waits while paused. Says how it goes on. */
+async function* obey(
+  commands: Commands,
+  watch: Stopwatch,
+  iteration: number,
+  save: () => AsyncGenerator<TrainEvent, boolean, void>,
+): AsyncGenerator<TrainEvent, 'train' | 'stop' | 'diverged', void> {
+  let paused = false;
+  for (let command = commands.take(); command !== undefined;) {
+    switch (command.kind) {
+      case 'stop':
+        return 'stop';
+      case 'pause':
+        watch.pause();
+        if (!paused) yield { kind: 'paused', iteration };
+        paused = true;
+        break;
+      case 'resume':
+        watch.resume();
+        if (paused) yield { kind: 'resumed', iteration };
+        paused = false;
+        break;
+      case 'checkpoint':
+        if (!(yield* save())) return 'diverged';
+        break;
+    }
+    command = paused ? await commands.next() : commands.take();
+  }
+  return 'train';
+}

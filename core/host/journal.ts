@@ -1,0 +1,96 @@
+// What a run says, stored first and announced then: whatever somebody was shown is on the disk. Metrics wait for a
+// moment and are stored together; everything else is stored at once, after the metrics that came before it.
+
+import type { CheckpointEvent, MetricsEvent, SamplesEvent } from '../gan/events.ts';
+import type { RunRecord, RunStatus } from '../store/runs.ts';
+import type { Store } from '../store/store.ts';
+import type { HostEvent } from './events.ts';
+
+const flushMs = 200;
+const flushRows = 500;
+
+export class Journal {
+  readonly #store: Store;
+  readonly #runId: string;
+  readonly #announce: (event: HostEvent) => void;
+  readonly #failed: (error: unknown) => void;
+  #waiting: MetricsEvent[] = [];
+  #timer: NodeJS.Timeout | null = null;
+
+  /** `failed` gets an error of the store that came while nobody was calling. */
+  constructor(
+    store: Store,
+    runId: string,
+    announce: (event: HostEvent) => void,
+    failed: (error: unknown) => void,
+  ) {
+    this.#store = store;
+    this.#runId = runId;
+    this.#announce = announce;
+    this.#failed = failed;
+  }
+
+  /** @throws StoreError */
+  metrics(event: MetricsEvent): void {
+    this.#waiting.push(event);
+    if (this.#waiting.length >= flushRows) {
+      this.flush();
+      return;
+    }
+    this.#timer ??= setTimeout(() => {
+      try {
+        this.flush();
+      } catch (error) {
+        this.#failed(error);
+      }
+    }, flushMs);
+  }
+
+  /** @throws StoreError */
+  samples(event: SamplesEvent): void {
+    this.flush();
+    this.#store.samples.save(this.#runId, event);
+    const { iteration, criticUpdates, activeSeconds } = event;
+    this.#announce({ kind: 'samples', run: this.#runId, iteration, criticUpdates, activeSeconds });
+  }
+
+  /** @throws StoreError */
+  checkpoint(event: CheckpointEvent): void {
+    this.flush();
+    this.#store.checkpoints.save(this.#runId, event);
+    const { iteration, criticUpdates, activeSeconds, reason } = event;
+    this.#announce({ kind: 'checkpoint', run: this.#runId, iteration, criticUpdates, activeSeconds, reason });
+  }
+
+  /** @throws StoreError */
+  status(status: RunStatus, detail: string | null = null): RunRecord {
+    this.flush();
+    const run = this.#store.runs.setStatus(this.#runId, status, detail);
+    this.#announce({ kind: 'run', run });
+    return run;
+  }
+
+  /** Stores the metrics that wait. @throws StoreError; they are lost then */
+  flush(): void {
+    this.#dropTimer();
+    const events = this.#waiting;
+    this.#waiting = [];
+    const last = events.at(-1);
+    if (last === undefined) return;
+    this.#store.series.append(this.#runId, events);
+    const { iteration, criticUpdates, activeSeconds } = last;
+    this.#store.runs.heartbeat(this.#runId, { iteration, criticUpdates, activeSeconds });
+    this.#announce({ kind: 'metrics', run: this.#runId, events });
+  }
+
+  /** Forgets what waits: the store cannot take it. */
+  abandon(): void {
+    this.#dropTimer();
+    this.#waiting = [];
+  }
+
+  #dropTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}

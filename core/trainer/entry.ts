@@ -1,0 +1,35 @@
+// The trainer process: one per run, forked by a host. If it crashes, the host and the other runs live on.
+
+import { createExecutor } from '../executors/catalog.ts';
+import { processPort } from './port.ts';
+import { serveRun } from './trainer.ts';
+
+/** EX_SOFTWARE of sysexits.h: an error inside the program. */
+const internalError = 70;
+
+const port = processPort();
+
+// Ctrl-C and a closing terminal reach the whole process group. Saving first is up to the host, which asks for it.
+process.on('SIGINT', () => undefined);
+process.on('SIGHUP', () => undefined);
+
+// Without a host nobody keeps what is computed. After the last message this is how the host says goodbye.
+port.closed(() => process.exit());
+
+process.on('uncaughtException', (error) => {
+  fail(error);
+});
+process.on('unhandledRejection', (reason) => {
+  fail(reason);
+});
+
+function fail(reason: unknown): void {
+  const error = reason instanceof Error ? reason : new Error(String(reason));
+  process.exitCode = internalError;
+  const exit = (): never => process.exit();
+  port
+    .post({ kind: 'failed', message: error.message, detail: error.stack ?? error.message })
+    .then(exit, exit);
+}
+
+serveRun(port, ({ id, device }) => createExecutor(id, { device })).catch(fail);
