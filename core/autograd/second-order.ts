@@ -25,6 +25,31 @@ function fromInput(
 
 const one = (): Tensor => tf.scalar(1);
 
+/**
+ * The gradient of a kernel that takes the value of a or of b; `takesB` is 1 where it takes b's, 0 elsewhere (where
+ * they are equal, too, as in tfjs).
+ */
+function ofChoice(kernelName: string, takesB: (a: Tensor, b: Tensor) => Tensor): GradConfig {
+  return {
+    kernelName,
+    inputsToSave: ['a', 'b'],
+    gradFunc: (dy, saved) => {
+      const [a, b] = saved as [Tensor, Tensor];
+      const toB = (): Tensor => tf.mul(dy as Tensor, takesB(a, b));
+      return {
+        a: () => summedTo(tf.sub(dy as Tensor, toB()), a.shape),
+        b: () => summedTo(toB(), b.shape),
+      };
+    },
+  };
+}
+
+/** Sums over the axes along which an operand of `shape` was broadcast. */
+function summedTo(gradient: Tensor, shape: number[]): Tensor {
+  const axes = tf.broadcast_util.getReductionAxes(shape, gradient.shape);
+  return tf.reshape(axes.length === 0 ? gradient : tf.sum(gradient, axes), shape);
+}
+
 const repaired: readonly GradConfig[] = [
   // d tanh(x) = 1 - tanh(x)^2
   fromInput(tf.Tanh, (dy, x) => tf.mul(dy, tf.sub(one(), tf.square(tf.tanh(x))))),
@@ -38,6 +63,32 @@ const repaired: readonly GradConfig[] = [
   // tfjs selects with a predicate, which has no gradient. Its step(x, alpha) is 1 above 0 and alpha elsewhere:
   // exactly the slope, and with a gradient of zero of its own.
   fromInput(tf.LeakyRelu, (dy, x, attrs) => tf.mul(dy, tf.step(x, attrs['alpha'] as number))),
+  // The same for what tfjs selects with comparisons: inside the bounds 1, and the larger (smaller) operand takes all.
+  fromInput(tf.ClipByValue, (dy, x, attrs) => {
+    const below = tf.step(tf.sub(attrs['clipValueMin'] as number, x));
+    const above = tf.step(tf.sub(x, attrs['clipValueMax'] as number));
+    return tf.mul(dy, tf.mul(tf.sub(one(), below), tf.sub(one(), above)));
+  }),
+  ofChoice(tf.Maximum, (a, b) => tf.step(tf.sub(b, a))),
+  ofChoice(tf.Minimum, (a, b) => tf.step(tf.sub(a, b))),
+  // d x^(-1/2) = -x^(-1/2) / (2 x), where tfjs takes a power.
+  fromInput(tf.Rsqrt, (dy, x) => tf.mul(dy, tf.div(tf.rsqrt(x), tf.mul(x, -2)))),
+  // Slices, where tfjs splits.
+  {
+    kernelName: tf.Concat,
+    saveAllInputs: true,
+    gradFunc: (dy, saved, attrs) => {
+      const axis = tf.util.parseAxisParam(attrs['axis'] as number, saved[0].shape)[0];
+      let from = 0;
+      const parts = saved.map(({ shape }) => {
+        const begin = shape.map((_size, at) => (at === axis ? from : 0));
+        from += shape[axis];
+        return () => tf.slice(dy as Tensor, begin, shape);
+      });
+      // An operation over a list of tensors names them by their places.
+      return Object.fromEntries(parts.entries());
+    },
+  },
 ];
 
 const predicates = [tf.Greater, tf.GreaterEqual, tf.Less, tf.LessEqual, tf.Equal, tf.NotEqual];

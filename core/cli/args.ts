@@ -301,7 +301,7 @@ function presetList(line: Line): Request {
 
 function engineList(line: Line): Request {
   exactly(line, [], 'critic engines');
-  return { kind: 'engines', ...common(line) };
+  return { kind: 'engines', json: line.flags.has('json') };
 }
 
 const readers: Readonly<Record<CommandName, (line: Line) => Request>> = {

@@ -9,20 +9,21 @@ import { UsageError } from './args.ts';
 import type { Context } from './context.ts';
 import { cacheDirectory } from './directories.ts';
 
-/** Tries every engine out, or remembers how that went on this machine. */
+/** Tries every engine out, or remembers how that went on this machine unless `refresh` is asked for. */
 export function engineReports({
   environment,
   output,
   places,
   version,
-}: Context): Promise<readonly EngineReport[]> {
+}: Context, { refresh = false } = {}): Promise<readonly EngineReport[]> {
   let told = false;
   return listEngines({
     probe: places.probe,
     cacheFile: join(cacheDirectory(environment), 'engines.json'),
     programVersion: version,
+    refresh,
     onProbe: () => {
-      if (!told) output.note('Trying out the engines, once on this machine …');
+      if (!told) output.note('Trying out the engines of this machine …');
       told = true;
     },
   });

@@ -75,8 +75,9 @@ export interface PresetsRequest {
   readonly kind: 'presets';
   readonly json: boolean;
 }
-export interface EnginesRequest extends Common {
+export interface EnginesRequest {
   readonly kind: 'engines';
+  readonly json: boolean;
 }
 export interface HelpRequest {
   readonly kind: 'help';

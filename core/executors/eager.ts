@@ -105,7 +105,8 @@ async function runEagerly(step: Step, state: EagerState, feeds: Feeds, backend: 
       state.tensors.get(key)?.dispose();
       state.tensors.set(key, tf.keep(tensor));
     } else {
-      outputs[name] = (await tensor.data()) as Float32Array;
+      // A copy: an output may be a feed or state handed through, whose memory it would share.
+      outputs[name] = ((await tensor.data()) as Float32Array).slice();
       tensor.dispose();
     }
   }

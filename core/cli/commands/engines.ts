@@ -9,7 +9,7 @@ import { table } from '../table.ts';
 
 export async function listAllEngines(context: Context): Promise<ExitCode> {
   const { output } = context;
-  const reports = await engineReports(context);
+  const reports = await engineReports(context, { refresh: true });
   const choice = chooseEngine('auto', reports);
   const preferred = choice.kind === 'chosen' ? choice.id : null;
   for (const report of reports) {

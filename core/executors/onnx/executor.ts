@@ -58,8 +58,15 @@ class OnnxStep implements CompiledStep {
   readonly #feedNames: readonly string[];
   readonly #writes: readonly { readonly output: string; readonly name: string }[];
 
-  constructor(session: ort.InferenceSession, recording: Recording) {
+  readonly #release: (session: ort.InferenceSession) => Promise<void>;
+
+  constructor(
+    session: ort.InferenceSession,
+    recording: Recording,
+    release: (session: ort.InferenceSession) => Promise<void>,
+  ) {
     this.#session = session;
+    this.#release = release;
     this.#recording = recording;
     this.#feedNames = Object.keys(recording.feeds);
     this.#writes = Object.entries(recording.writes).map(([output, { name }]) => ({ output, name }));
@@ -85,7 +92,7 @@ class OnnxStep implements CompiledStep {
   }
 
   async dispose(): Promise<void> {
-    await this.#session.release();
+    await this.#release(this.#session);
   }
 }
 
@@ -113,6 +120,13 @@ export async function createOnnxExecutor(options: OnnxOptions): Promise<Executor
   const base = sessionOptions(options);
   const onGpu = options.provider !== 'cpu';
   const keeper = onGpu ? await openKeeper(base) : null;
+  // What a session left on the GPU may be state for longer than its step lives, and crashes the process once the
+  // session is gone: sessions of a GPU go with the executor.
+  const retired: ort.InferenceSession[] = [];
+  const release = async (session: ort.InferenceSession): Promise<void> => {
+    if (onGpu) retired.push(session);
+    else await session.release();
+  };
   return {
     id: `onnx:${options.provider}`,
     device: options.device,
@@ -135,10 +149,11 @@ export async function createOnnxExecutor(options: OnnxOptions): Promise<Executor
             }
           : {}),
       });
-      return new OnnxStep(session, recording);
+      return new OnnxStep(session, recording, release);
     },
 
     async dispose(): Promise<void> {
+      for (const session of retired.splice(0)) await session.release();
       await keeper?.release();
     },
   };

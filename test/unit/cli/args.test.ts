@@ -184,7 +184,7 @@ describe('refusals', () => {
     ['presets all', '"all" is one word too many: critic presets.'],
     [
       'presets --data d',
-      '--data is not an option of critic presets; it belongs to train, compare, resume, runs, export or engines.',
+      '--data is not an option of critic presets; it belongs to train, compare, resume, runs or export.',
     ],
   ])('%s', (line, sentence) => {
     expect(refusal(line).message).toBe(sentence);

@@ -31,9 +31,10 @@ async function measure(id: string, steps: number): Promise<Usage> {
   };
   const first = await round();
   const second = await round();
+  // State outlives the step that wrote it.
+  await step.dispose();
   const { w } = await state.read(['w']);
   state.dispose();
-  await step.dispose();
   await executor.dispose();
   return {
     residentMiB: [first.residentMiB, second.residentMiB],

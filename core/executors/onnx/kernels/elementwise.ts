@@ -138,17 +138,24 @@ const step: Kernel = ({ graph }, { x }, attributes) => {
   const source = x.kind === 'expanded' ? x.source : x;
   const activation = alpha === 0 ? 'Relu' : 'LeakyRelu';
   const slope = alpha === 0 ? {} : { alpha: { float: alpha } };
-  const activated = joined(graph, source, (part) => graph.find(activation, [part], slope) ?? null);
+  // Below a negative slope the activation's output has the other sign.
+  const find = (part: Value): Value | null => graph.find(activation, [part], slope) ?? null;
+  const activated = alpha < 0 ? null : joined(graph, source, find);
   const positive = graph.node('HardSigmoid', [activated ?? source], source.shape, {
     alpha: { float: 3.4e38 },
     beta: { float: 0 },
   });
-  const result =
-    alpha === 0
-      ? positive
-      : graph.node('Max', [positive, graph.constant(Float32Array.of(alpha), [])], source.shape);
-  return expand(graph, result, x.shape);
+  return expand(graph, slopeOf(graph, positive, alpha), x.shape);
 };
+
+/** 1 where `positive` is 1, alpha where it is 0. The gradient of abs asks for a slope of -1. */
+function slopeOf(graph: Graph, positive: Value, alpha: number): Value {
+  const number = (value: number): Value => graph.constant(Float32Array.of(value), []);
+  if (alpha === 0) return positive;
+  if (alpha > 0 && alpha <= 1) return graph.node('Max', [positive, number(alpha)], positive.shape);
+  const scaled = graph.node('Mul', [positive, number(1 - alpha)], positive.shape);
+  return graph.node('Add', [scaled, number(alpha)], positive.shape);
+}
 
 /** What `below` made of a value earlier, if all its parts are found. */
 function joined(graph: Graph, value: Value, find: (value: Value) => Value | null): Value | null {
