@@ -10,12 +10,10 @@ import type { Context } from './context.ts';
 import { cacheDirectory } from './directories.ts';
 
 /** Tries every engine out, or remembers how that went on this machine unless `refresh` is asked for. */
-export function engineReports({
-  environment,
-  output,
-  places,
-  version,
-}: Context, { refresh = false } = {}): Promise<readonly EngineReport[]> {
+export function engineReports(
+  { environment, output, places, version }: Context,
+  { refresh = false } = {},
+): Promise<readonly EngineReport[]> {
   let told = false;
   return listEngines({
     probe: places.probe,

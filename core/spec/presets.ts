@@ -23,7 +23,7 @@ const fashion = {
   data: { kind: 'fashion-mnist', size: 28, channels: 1 },
   latent: { size: 64 },
   batch: 64,
-  iterations: 1000,
+  iterations: 800,
   evaluate: { every: 100, samples: 1000 },
   grid: { columns: 8, rows: 8, every: 100 },
   checkpoint: { every: 200 },
