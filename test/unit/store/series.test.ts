@@ -21,7 +21,9 @@ function naive(
   const groups = new Map<number, (readonly [number, number])[]>();
   for (const pair of values.filter(([step]) => step >= from && step <= to)) {
     const group = Math.floor((pair[0] - from) / width);
-    groups.set(group, [...(groups.get(group) ?? []), pair]);
+    const pairs = groups.get(group);
+    if (pairs === undefined) groups.set(group, [pair]);
+    else pairs.push(pair);
   }
   return [...groups.values()].map((group) => {
     const finite = group.map(([, value]) => value).filter((value) => Number.isFinite(value));
