@@ -10,13 +10,22 @@ export interface Interruptible {
   readonly kill: () => void;
 }
 
+/**
+ * One key press can arrive twice: the terminal tells everyone in the group, and npm passes on to its child what it
+ * was told itself. What follows this soon is the same press.
+ */
+const samePressMs = 500;
+
 /** Watches for signals until the undo is called. */
 export function onInterrupt({ stop, kill }: Interruptible): () => void {
-  let asked = false;
+  let askedAt: number | null = null;
   const handler = (): void => {
-    if (asked) kill();
-    else stop();
-    asked = true;
+    if (askedAt === null) {
+      askedAt = performance.now();
+      stop();
+    } else if (performance.now() - askedAt > samePressMs) {
+      kill();
+    }
   };
   for (const signal of signals) process.on(signal, handler);
   return () => {
