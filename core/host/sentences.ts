@@ -18,12 +18,12 @@ export function crashSentence(end: ProcessEnd, iteration: number, checkpoint: nu
   return `Its trainer ${endWords(end)} at iteration ${iteration}. ${offer(checkpoint)}`;
 }
 
-/** "was ended by SIGKILL", "ended with code 70 (out of memory)" */
+/** "ended with code 70 (out of memory)", to be followed by when */
 export function endWords({ code, signal, said }: ProcessEnd): string {
   const lastLine = said.split('\n').findLast((line) => line.trim() !== '');
   const because = lastLine === undefined ? '' : ` (${lastLine.trim()})`;
   if (signal === 'SIGKILL') {
-    return `was ended by SIGKILL${because}, as systems do when memory runs out`;
+    return `was ended by SIGKILL${because}, which systems do when memory runs out,`;
   }
   return signal === null
     ? `ended with code ${code ?? 'unknown'}${because}`
