@@ -7,7 +7,8 @@
 // matrices stay in the processor's cache: gathering and multiplying are then limited by arithmetic, not memory.
 
 import type { Graph, Value } from '../graph.ts';
-import type { Geometry } from './convolution.ts';
+import { leftover } from './convolution-geometry.ts';
+import type { Geometry } from './convolution-geometry.ts';
 import { product } from './matmul.ts';
 import { chunks, Covering, layBackEntries } from './lay-back.ts';
 import type { Chunk } from './lay-back.ts';
@@ -137,14 +138,6 @@ function layBackNarrow(graph: Graph, columns: Value, g: Geometry, { from, to }: 
     },
   );
   return reshape(graph, transpose(graph, image, [0, 2, 3, 1]), [images * g.height * g.width, g.channels]);
-}
-
-/** Rows and columns at the far edge that no patch reaches. */
-export function leftover(g: Geometry): readonly [number, number] {
-  return [
-    g.height + g.padTop + g.padBottom - (g.outHeight - 1) * g.strideHeight - g.kernelHeight,
-    g.width + g.padLeft + g.padRight - (g.outWidth - 1) * g.strideWidth - g.kernelWidth,
-  ];
 }
 
 /** For every pixel of some images, the entries (position, a, b) of the patches that cover it. */

@@ -1,8 +1,8 @@
 // Convolutions as the runtime's own operators, for GPUs: channels first, converted at the edges.
 
 import type { Graph, Value } from '../graph.ts';
-import type { Geometry } from './convolution.ts';
-import { leftover } from './convolution-gather.ts';
+import { leftover } from './convolution-geometry.ts';
+import type { Geometry } from './convolution-geometry.ts';
 import { transpose } from './shape.ts';
 
 const channelsFirst = [0, 3, 1, 2];

@@ -12,7 +12,7 @@
 // is combined into the output. Both gradients are the transpose of the same maps and share V, U and dM.
 
 import type { Graph, Value } from '../graph.ts';
-import type { Geometry } from './convolution.ts';
+import type { Geometry } from './convolution-geometry.ts';
 import { chunks, Covering, layBackEntries } from './lay-back.ts';
 import type { Chunk } from './lay-back.ts';
 import { product } from './matmul.ts';
