@@ -9,9 +9,9 @@ const internalError = 70;
 
 const port = processPort();
 
-// Ctrl-C and a closing terminal reach the whole process group. Saving first is up to the host, which asks for it.
-process.on('SIGINT', () => undefined);
-process.on('SIGHUP', () => undefined);
+// Ctrl-C, a closing terminal and a system that shuts down reach the whole process group. Saving first is up to the
+// host, which asks for it.
+for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.on(signal, () => undefined);
 
 // Without a host nobody keeps what is computed. After the last message this is how the host says goodbye.
 port.closed(() => process.exit());

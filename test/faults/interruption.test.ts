@@ -79,6 +79,11 @@ function pressCtrlC({ child }: Running): void {
   process.kill(-child.pid!, 'SIGINT');
 }
 
+/** What a system that shuts down sends to everyone. */
+function shutDown({ child }: Running): void {
+  process.kill(-child.pid!, 'SIGTERM');
+}
+
 describe('a run', () => {
   it('whose trainer is killed has crashed, and resumes to the same bits', async () => {
     const here = place();
@@ -96,7 +101,7 @@ describe('a run', () => {
     expect(contents(here.data)).toEqual(await uninterrupted());
   });
 
-  it('is saved and stopped by Ctrl-C, with code 130, and resumes to the same bits', async () => {
+  it('is saved and stopped by Ctrl-C and by a shutdown, with code 130, and resumes to the same bits', async () => {
     const here = place();
     const running = await midway(here);
     pressCtrlC(running);
@@ -110,10 +115,10 @@ describe('a run', () => {
       reason: 'interrupted',
       iteration: last['iteration'],
     });
-    // Twice, as it may happen.
+    // And again, by a shutdown.
     const again = here.start('resume', id, '--json');
     await again.said(/"kind":"metrics","run":"[^"]+","iteration":[56]\d\d,/);
-    pressCtrlC(again);
+    shutDown(again);
     expect((await again.result).code).toBe(130);
     expect(await here.run('resume', id)).toMatchObject({ code: 0 });
     expect(contents(here.data)).toEqual(await uninterrupted());
