@@ -1,6 +1,8 @@
 // Times one workload on one executor, in a process of its own so that its memory can be told apart.
 //
-//     node bench-worker.js WORKLOAD THREADS
+//     node bench-worker.js WORKLOAD THREADS [PREFIX]
+//
+// With a PREFIX the runtime writes its own profile of the critic's and the generator's step to files of that prefix.
 //
 // Answers each line of standard input with one line of JSON, as peer.py does:
 //
@@ -21,13 +23,18 @@ import { workloads } from './workloads.ts';
 /** Windows of a measurement; the median of their rates is its result. */
 const windows = 3;
 
-const [name = '', threads] = process.argv.slice(2);
+const [name = '', threads, profile = ''] = process.argv.slice(2);
 const workload = workloads.find((candidate) => candidate.name === name);
 if (workload === undefined)
   throw new Error(`no workload "${name}": use ${workloads.map((w) => w.name).join(', ')}`);
 const { spec, sample } = workload;
 
-const executor = await createOnnxExecutor({ provider: 'cpu', device: 'processor', threads: Number(threads) });
+const executor = await createOnnxExecutor({
+  provider: 'cpu',
+  device: 'processor',
+  threads: Number(threads),
+  ...(profile === '' ? {} : { profile }),
+});
 const model = buildModel(spec, sample);
 const state = await executor.load(initialState(model));
 const started = performance.now();
@@ -98,7 +105,7 @@ async function gemm(executor: Executor): Promise<number> {
   return (2 * size ** 3) / best / 1e6;
 }
 
-/** Multiplications of one generator iteration, as written and as executed after Winograd's saving. */
+/** Multiplications that the matrix products of one generator iteration really execute, Winograd's saving counted. */
 async function multiplyAdds(): Promise<number> {
   const perCritic = (await record(phases.critic.step, 'gather')).multiplyAdds;
   const perGenerator = (await record(phases.generator.step, 'gather')).multiplyAdds;

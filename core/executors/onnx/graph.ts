@@ -131,11 +131,7 @@ export class Graph {
   }
 
   /** Writes the nodes that `outputs` depend on as an ONNX model. */
-  encode(
-    name: string,
-    outputs: Readonly<Record<string, Value>>,
-    metadata: Readonly<Record<string, string>> = {},
-  ): Uint8Array {
+  encode(name: string, outputs: Readonly<Record<string, Value>>): Uint8Array {
     const named = Object.entries(outputs).map(([output, value]) => ({
       output,
       value: this.materialise(value),
@@ -173,7 +169,6 @@ export class Graph {
       initializers: [...this.#constants.values()].filter((constant) => usedNames.has(constant.name)),
       inputs: this.#inputs.filter((input) => usedNames.has(input.name)),
       outputs: named.map(({ output, value }) => ({ name: output, shape: value.shape })),
-      metadata,
     });
   }
 

@@ -48,14 +48,12 @@ const root = protobuf.Root.fromJSON({
       },
     },
     OperatorSet: { fields: { domain: { type: 'string', id: 1 }, version: { type: 'int64', id: 2 } } },
-    StringEntry: { fields: { key: { type: 'string', id: 1 }, value: { type: 'string', id: 2 } } },
     Model: {
       fields: {
         irVersion: { type: 'int64', id: 1 },
         producerName: { type: 'string', id: 2 },
         graph: { type: 'Graph', id: 7 },
         opsetImport: { rule: 'repeated', type: 'OperatorSet', id: 8 },
-        metadataProps: { rule: 'repeated', type: 'StringEntry', id: 14 },
       },
     },
   },
@@ -90,7 +88,6 @@ export interface GraphProto {
   readonly initializers: readonly InitializerProto[];
   readonly inputs: readonly ValueProto[];
   readonly outputs: readonly ValueProto[];
-  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 const FLOAT = 1;
@@ -137,7 +134,6 @@ export function encodeModel(graph: GraphProto): Uint8Array {
       output: graph.outputs.map(valueInfo),
     },
     opsetImport: [{ domain: '', version: 18 }],
-    metadataProps: Object.entries(graph.metadata ?? {}).map(([key, value]) => ({ key, value })),
   });
   return modelType.encode(message).finish();
 }

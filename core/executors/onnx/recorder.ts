@@ -131,11 +131,7 @@ export interface Recording {
 const NEXT = 'next:';
 
 /** Runs the step once on values that do not exist yet and writes down what it would compute. */
-export async function record(
-  step: Step,
-  form: ConvolutionForm,
-  metadata: Readonly<Record<string, string>> = {},
-): Promise<Recording> {
+export async function record(step: Step, form: ConvolutionForm): Promise<Recording> {
   const backend = theRecorder();
   await useBackend(backendName);
   backend.begin(form);
@@ -156,7 +152,7 @@ export async function record(
     const used = backend.graph.inputsOf(Object.values(outputs));
     const names = Object.keys(outputs);
     return {
-      model: backend.graph.encode(step.name, outputs, metadata),
+      model: backend.graph.encode(step.name, outputs),
       reads: Object.keys(step.state).filter((name) => used.has(name)),
       feeds: Object.fromEntries(Object.entries(step.feeds).filter(([name]) => used.has(name))),
       writes: Object.fromEntries(
