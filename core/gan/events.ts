@@ -1,23 +1,12 @@
 // What a training run says while it runs, and what may be said to it between steps. Plain data: it crosses processes.
 
 import type { StreamState } from '../nn/random.ts';
+import type { ChangeablePath, ChangedValues } from '../spec/changes.ts';
+import type { MetricKey } from '../spec/metric.ts';
+
+export type { MetricKey };
 
 /** Scalars of one iteration. A key that means nothing for the objective is absent; NaN and infinities are kept. */
-export type MetricKey =
-  | 'critic_loss'
-  | 'generator_loss'
-  | 'em_estimate'
-  | 'penalty'
-  | 'gradient_norm'
-  | 'd_real'
-  | 'd_fake'
-  | 'clipped_share'
-  | 'sliced_wasserstein'
-  | 'w1'
-  | 'modes'
-  | 'high_quality'
-  | 'reverse_kl';
-
 export type Scalars = Readonly<Partial<Record<MetricKey, number>>>;
 
 export interface MetricsEvent {
@@ -41,6 +30,24 @@ export interface SamplesEvent {
   /** `[count, height, width, channels]` in [-1, 1], or `[count, 2]`. */
   readonly shape: readonly number[];
   readonly data: Float32Array;
+  /** What the critic makes of the plane just then; for points only, and only where it judges single points. */
+  readonly field?: CriticField;
+}
+
+/** A part of the plane in cells of equal size. */
+export interface FieldExtent {
+  readonly xMin: number;
+  readonly xMax: number;
+  readonly yMin: number;
+  readonly yMax: number;
+}
+
+/** The critic at the centre of every cell: row by row from the lowest y, each from the lowest x. */
+export interface CriticField extends FieldExtent {
+  readonly columns: number;
+  readonly rows: number;
+  /** Probabilities of a discriminator whose output is a logit, else the critic's plain output. */
+  readonly values: Float32Array;
 }
 
 export interface CheckpointEvent {
@@ -77,14 +84,33 @@ export interface ResumedEvent {
   readonly iteration: number;
 }
 
+/** A setting has another value from the next iteration on. A change to the value that is in force is not told. */
+export interface ChangedEvent {
+  readonly kind: 'changed';
+  /** The last one with the value before. */
+  readonly iteration: number;
+  readonly path: ChangeablePath;
+  readonly from: number;
+  readonly to: number;
+}
+
 export type TrainEvent =
-  MetricsEvent | SamplesEvent | CheckpointEvent | PausedEvent | ResumedEvent | DivergedEvent | FinishedEvent;
+  | MetricsEvent
+  | SamplesEvent
+  | CheckpointEvent
+  | PausedEvent
+  | ResumedEvent
+  | ChangedEvent
+  | DivergedEvent
+  | FinishedEvent;
 
 /** Obeyed between iterations. */
 export type TrainCommand =
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
   | { readonly kind: 'checkpoint' }
+  /** In force from the next iteration on. The value is one that `changeProblem` has nothing against. */
+  | { readonly kind: 'change'; readonly path: ChangeablePath; readonly value: number }
   /** Saves a checkpoint and ends with `interrupted`. */
   | { readonly kind: 'stop' };
 
@@ -102,4 +128,6 @@ export interface Checkpoint {
   readonly streams: Readonly<Record<string, StreamState>>;
   /** How many samples the data order has given out. */
   readonly samplesDrawn: number;
+  /** What is in force instead of the specification's values; absent where nothing is. */
+  readonly settings?: ChangedValues;
 }

@@ -1,6 +1,6 @@
 // A run's settings in words, for headings and captions.
 
-import type { DataSpec, ObjectiveSpec, OptimizerSpec, RunSpec } from '../spec/run-spec.ts';
+import type { DataSpec, ObjectiveSpec, OptimizerSpec, RunSpec } from './run-spec.ts';
 
 /** "Wasserstein GAN, gradient penalty, λ = 10" */
 export function objectiveWords(objective: ObjectiveSpec): string {

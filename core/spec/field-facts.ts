@@ -1,0 +1,335 @@
+// What each field of a run specification is called, what it means, and in which steps people change it.
+// What a field must be is run-schema.ts; what a paper says to use is recipes.ts.
+
+export interface FieldFacts {
+  /** In its section, as in "Learning rate". */
+  readonly title: string;
+  /** In a sentence where the title alone would not say which, as in "learning rate of the critic". */
+  readonly name?: string;
+  /** For somebody who has not read the papers: what it does and what happens when it is changed. */
+  readonly meaning: string;
+  readonly unit?: string;
+  /** How an arrow key changes a number: by adding, by a factor, or to the next number of one digit and zeros. */
+  readonly step?: Step;
+  /** What its words stand for, where they are not plain themselves. */
+  readonly choices?: Readonly<Record<string, string>>;
+}
+
+export type Step =
+  | { readonly kind: 'add'; readonly by: number }
+  | { readonly kind: 'times'; readonly by: number }
+  | { readonly kind: 'digit' };
+
+const add = (by: number): Step => ({ kind: 'add', by });
+const double: Step = { kind: 'times', by: 2 };
+const digit: Step = { kind: 'digit' };
+
+const initChoices = { he: 'He, N(0, 2 / fan in)', dcgan: 'DCGAN, N(0, 0.02)' };
+
+type Network = 'generator' | 'critic';
+
+function networkFacts(network: Network): Readonly<Record<string, FieldFacts>> {
+  const of = `of the ${network}`;
+  const isCritic = network === 'critic';
+  return {
+    [`${network}.kind`]: {
+      title: 'Architecture',
+      name: `architecture ${of}`,
+      meaning: isCritic
+        ? 'DCGAN judges images by convolutions that halve them step by step; a fully connected network takes any sample as a list of numbers and is the one for points in the plane.'
+        : 'DCGAN draws images by transposed convolutions that double their size step by step; a fully connected network makes any sample from a list of numbers and is the one for points in the plane.',
+      choices: { mlp: 'Fully connected', dcgan: 'DCGAN' },
+    },
+    [`${network}.width`]: {
+      title: 'Width',
+      name: `width ${of}`,
+      meaning:
+        'Channels of the layer nearest the image; every halving of the image doubles them. Twice the width is about four times the work and the parameters.',
+      unit: 'channels',
+      step: double,
+    },
+    [`${network}.hidden`]: {
+      title: 'Hidden layers',
+      name: `hidden layers ${of}`,
+      meaning:
+        'Widths of the hidden layers from first to last, separated by commas: 512, 512, 512 are three layers of 512. Left empty, the network is a single linear map.',
+    },
+    [`${network}.activation`]: {
+      title: 'Activation',
+      name: `activation ${of}`,
+      meaning:
+        'What follows each hidden layer. ReLU cuts off below 0; leaky ReLU keeps a slope of 0.2 there, so that no unit stops learning for good.',
+      choices: { relu: 'ReLU', 'leaky-relu': 'Leaky ReLU 0.2' },
+    },
+    [`${network}.norm`]: {
+      title: 'Normalisation',
+      name: `normalisation ${of}`,
+      meaning: isCritic
+        ? 'Batch norm steadies a discriminator but mixes the samples of a batch, which a gradient penalty must not have; layer norm looks at each sample alone.'
+        : 'Batch norm keeps the activations of a batch at a common scale. Without it a DCGAN generator often fails under the losses of a GAN, and still learns under those of a WGAN.',
+      choices: { none: 'None', batch: 'Batch', layer: 'Layer' },
+    },
+    [`${network}.init`]: {
+      title: 'Initial weights',
+      name: `initial weights ${of}`,
+      meaning:
+        'How the weights are drawn before training. He scales them by the inputs of each layer (arXiv:1502.01852); DCGAN draws all of them from N(0, 0.02) (arXiv:1511.06434).',
+      choices: initChoices,
+    },
+  };
+}
+
+function optimizerFacts(network: Network): Readonly<Record<string, FieldFacts>> {
+  const of = `of the ${network}'s optimizer`;
+  const at = `optimizer.${network}`;
+  return {
+    [`${at}.kind`]: {
+      title: 'Method',
+      name: `optimizer of the ${network}`,
+      meaning:
+        'How gradients become changes of weights. Adam carries momentum and scales every weight by itself; RMSProp only scales; plain gradient descent does neither.',
+      choices: { sgd: 'Gradient descent', momentum: 'With momentum', rmsprop: 'RMSProp', adam: 'Adam' },
+    },
+    [`${at}.lr`]: {
+      title: 'Learning rate',
+      name: `learning rate of the ${network}`,
+      meaning:
+        'How far each update moves the weights. Too high and the two networks chase each other; too low and nothing happens. Scientific notation works: 5e-5.',
+      step: double,
+    },
+    [`${at}.momentum`]: {
+      title: 'Momentum',
+      name: `momentum ${of}`,
+      meaning: 'Share of the last movement that the next one keeps, from 0 up to 1.',
+      step: add(0.1),
+    },
+    [`${at}.decay`]: {
+      title: 'Decay',
+      name: `decay ${of}`,
+      meaning:
+        'How slowly RMSProp forgets the size of past gradients: alpha in PyTorch (0.99), rho in TensorFlow (0.9).',
+      step: add(0.01),
+    },
+    [`${at}.beta1`]: {
+      title: 'Beta 1',
+      name: `beta 1 ${of}`,
+      meaning:
+        'Adam’s momentum. The usual 0.9 makes two networks that play against each other oscillate; 0.5 or 0 steadies them.',
+      step: add(0.1),
+    },
+    [`${at}.beta2`]: {
+      title: 'Beta 2',
+      name: `beta 2 ${of}`,
+      meaning: 'How slowly Adam forgets the size of past gradients. 0.999 looks back further than 0.9.',
+      step: add(0.01),
+    },
+    [`${at}.epsilon`]: {
+      title: 'Epsilon',
+      name: `epsilon ${of}`,
+      meaning: 'Added where the method divides by the size of past gradients, so that it never divides by 0.',
+      step: { kind: 'times', by: 10 },
+    },
+  };
+}
+
+/** By path; sections (`critic`) are not fields and have no entry. */
+export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
+  format: {
+    title: 'Format',
+    meaning: 'Version of the format that a specification is written in.',
+  },
+  name: {
+    title: 'Name',
+    meaning: 'What the run is called in lists. It decides nothing.',
+  },
+  'data.kind': {
+    title: 'Data set',
+    meaning:
+      'What the generator learns to imitate. Points in the plane train in seconds and their true distance can be computed; images take minutes to days.',
+    choices: {
+      'fashion-mnist': 'Fashion-MNIST',
+      idx: 'Images from an IDX file',
+      '8gaussians': '8 Gaussians',
+      '25gaussians': '25 Gaussians',
+      swissroll: 'Swiss roll',
+    },
+  },
+  'data.size': {
+    title: 'Image size',
+    meaning:
+      'Edge of an image. 28 is as the files have it, 32 adds a border of two pixels, 64 is resized. 64 needs about five times the work of 28.',
+    unit: 'pixels',
+  },
+  'data.channels': {
+    title: 'Channels',
+    meaning: 'Grey as it is, or the grey value repeated three times, as the classic DCGAN works on it.',
+    choices: { '1': '1, grey', '3': '3, grey repeated' },
+  },
+  'data.images': {
+    title: 'Image file',
+    meaning:
+      'Path, on the machine that trains, of an IDX file of images: unsigned bytes with three dimensions, plain or gzip, such as MNIST’s train-images-idx3-ubyte.gz.',
+  },
+  'data.labels': {
+    title: 'Label file',
+    meaning:
+      'Path of the IDX file of labels that belongs to the images. May be left empty: training needs none.',
+  },
+  'data.heldOut': {
+    title: 'Held out',
+    meaning:
+      'How many images from the end of the file are kept out of training, to measure distances against.',
+    unit: 'images',
+    step: digit,
+  },
+  'latent.size': {
+    title: 'Size of z',
+    meaning: 'How many random numbers the generator makes one sample from.',
+    unit: 'numbers',
+    step: double,
+  },
+  'latent.distribution': {
+    title: 'Distribution of z',
+    meaning: 'What each of those numbers is drawn from.',
+    choices: { normal: 'Normal, N(0, 1)', uniform: 'Uniform, −1 to 1' },
+  },
+  ...networkFacts('generator'),
+  ...networkFacts('critic'),
+  'objective.kind': {
+    title: 'Objective',
+    meaning: 'What the two networks minimise: the recipe that is chosen on the left.',
+  },
+  'objective.nCritic': {
+    title: 'Critic updates',
+    name: 'critic updates per generator update',
+    meaning:
+      'Updates of the critic (or discriminator) before each update of the generator. A Wasserstein critic should be near its best, so the papers take 5; a discriminator gets 1.',
+    unit: 'per iteration',
+    step: add(1),
+  },
+  'objective.clip': {
+    title: 'Clip c',
+    name: 'clip c',
+    meaning:
+      'After each critic update every weight is cut to [−c, c], which bounds the critic’s slope. Large, and the critic takes long to train; small, and gradients vanish.',
+    step: double,
+  },
+  'objective.lambda': {
+    title: 'Penalty λ',
+    name: 'penalty λ',
+    meaning:
+      'Weight of the gradient penalty in the critic’s loss. Small values let the critic be steeper than it should, large ones drown what it is to learn.',
+    step: double,
+  },
+  'objective.k': {
+    title: 'Target norm k',
+    name: 'target norm k',
+    meaning: 'The gradient norm that DRAGAN’s penalty pulls towards.',
+    step: add(0.1),
+  },
+  'objective.noise': {
+    title: 'Noise',
+    name: 'noise of the penalty',
+    meaning: 'How far around the real samples DRAGAN’s penalty is taken.',
+    unit: 'standard deviations',
+    step: add(0.1),
+  },
+  'warmup.criticSteps': {
+    title: 'Warm-up',
+    name: 'warm-up',
+    meaning:
+      'Critic updates instead of the usual number while the critic warms up. The released WGAN code takes 100, the paper has none; 0 switches it off.',
+    unit: 'critic updates',
+    step: add(10),
+  },
+  'warmup.iterations': {
+    title: 'Warm-up length',
+    name: 'length of the warm-up',
+    meaning: 'How many iterations at the start are warm-up: 25 in the released WGAN code.',
+    unit: 'iterations',
+    step: add(5),
+  },
+  'warmup.every': {
+    title: 'Warm-up again',
+    name: 'interval of the warm-up',
+    meaning:
+      'The critic is warmed up again at every multiple of this: 500 in the released WGAN code. 0 is never.',
+    unit: 'iterations',
+    step: digit,
+  },
+  ...optimizerFacts('generator'),
+  ...optimizerFacts('critic'),
+  iterations: {
+    title: 'Iterations',
+    meaning: 'Generator updates after which the run is complete. It can be stopped before and resumed.',
+    unit: 'generator updates',
+    step: digit,
+  },
+  batch: {
+    title: 'Batch size',
+    meaning:
+      'Samples per update, real and generated each. Larger batches give steadier gradients and take longer.',
+    unit: 'samples',
+    step: double,
+  },
+  'evaluate.every': {
+    title: 'Measure every',
+    name: 'interval of the measurements',
+    meaning:
+      'How often distances to held-out samples are computed. They cost time but do not change the run.',
+    unit: 'iterations',
+    step: digit,
+  },
+  'evaluate.samples': {
+    title: 'Measure on',
+    name: 'samples of a measurement',
+    meaning: 'How many generated and how many held-out samples are compared. More give steadier numbers.',
+    unit: 'samples',
+    step: digit,
+  },
+  'grid.columns': {
+    title: 'Grid columns',
+    meaning: 'Samples side by side in the grid that is saved. All grids of a run come from the same noise.',
+    step: double,
+  },
+  'grid.rows': {
+    title: 'Grid rows',
+    meaning: 'Samples below each other in the grid that is saved.',
+    step: double,
+  },
+  'grid.every': {
+    title: 'Save a grid every',
+    name: 'interval of the grids',
+    meaning: 'A grid is saved at 0, 1, 2, 5, 10, 20, 50, … and from this number on at each multiple of it.',
+    unit: 'iterations',
+    step: digit,
+  },
+  'checkpoint.every': {
+    title: 'Checkpoint every',
+    name: 'interval of the checkpoints',
+    meaning:
+      'How often everything is saved that is needed to go on after a crash. One is also written at the end and when a run is stopped.',
+    unit: 'iterations',
+    step: digit,
+  },
+  seed: {
+    title: 'Seed',
+    meaning:
+      'Decides everything that is random: initial weights, order of the data, noise. The same seed gives the same run on the same engine of the processor.',
+  },
+};
+
+/** What a field is called where its section is not seen: "learning rate of the critic". */
+export function fieldName(path: string): string {
+  if (!Object.hasOwn(fieldFacts, path)) return path;
+  const { name, title } = fieldFacts[path];
+  return name ?? title.charAt(0).toLowerCase() + title.slice(1);
+}
+
+/** A sentence of validateSpec or parseSpec with the paths of fields replaced by their names. */
+export function inFieldNames(sentence: string): string {
+  const named = sentence.replace(/^[a-zA-Z]+(?=\s)|[a-z][a-zA-Z]*(?:\.[a-z][a-zA-Z0-9]*)+/g, (path) =>
+    Object.hasOwn(fieldFacts, path) ? fieldName(path) : path,
+  );
+  return named.charAt(0).toUpperCase() + named.slice(1);
+}
