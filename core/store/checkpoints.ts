@@ -2,13 +2,14 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import type { Checkpoint, CheckpointEvent } from '../gan/events.ts';
-import { encode, readContainer } from './container.ts';
+import { isPlainName, readCheckpoint, type WrittenCheckpoint } from './checkpoint-file.ts';
 import type { StoreDatabase } from './database.ts';
 import { StoreError } from './errors.ts';
-import { writeDurably, type Write } from './files.ts';
+import { bytesOf } from './files.ts';
+import { addEntry } from './journal.ts';
 import type { Runs } from './runs.ts';
+import { addBytes } from './sizes.ts';
 
 export type CheckpointReason = CheckpointEvent['reason'];
 
@@ -28,57 +29,53 @@ export interface LatestCheckpoint {
 
 const kept = 2;
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const headerSchema = v.looseObject({
-  kind: v.literal('checkpoint'),
-  format: v.literal(1),
-  iteration: count,
-  criticUpdates: count,
-  activeSeconds: v.number(),
-  samplesDrawn: count,
-  streams: v.record(
-    v.string(),
-    v.object({ words: v.array(v.pipe(v.number(), v.integer())), spare: v.nullable(v.number()) }),
-  ),
-});
-
 export class Checkpoints {
   readonly #database: StoreDatabase;
   readonly #runs: Runs;
-  readonly #write: Write | undefined;
 
-  constructor(database: StoreDatabase, runs: Runs, write?: Write) {
+  constructor(database: StoreDatabase, runs: Runs) {
     this.#database = database;
     this.#runs = runs;
-    this.#write = write;
+  }
+
+  /** Where the files of a run's checkpoints are: `writeCheckpoint` writes them there. */
+  folderOf(runId: string): string {
+    return join(this.#runs.folderOf(runId), 'checkpoints');
   }
 
   /**
-   * Stores a checkpoint; after this returns it survives a power cut. Older ones are removed only then.
-   * @throws StoreError, with everything as it was
+   * Keeps a checkpoint whose file `writeCheckpoint` has put into the run's folder, and removes older ones.
+   * @returns its number in the run's journal
+   * @throws StoreError when the file is not there as it was written, with everything as it was
    */
-  save(runId: string, { checkpoint, reason }: Pick<CheckpointEvent, 'checkpoint' | 'reason'>): void {
-    const { tensors, ...rest } = checkpoint;
-    const { iteration, criticUpdates, activeSeconds } = rest;
+  adopt(runId: string, step: CheckpointStep & WrittenCheckpoint): number {
+    const { iteration, criticUpdates, activeSeconds, reason, file, bytes } = step;
     const doing = `save the checkpoint of iteration ${iteration}`;
-    const file = `${String(iteration).padStart(9, '0')}.checkpoint`;
-    const run = this.#database.read(doing, () => this.#runs.numberOf(runId));
-    const arrays = Object.entries(tensors).map(([name, { shape, data }]) => ({ name, shape, data }));
-    const bytes = encode({ header: { kind: 'checkpoint', run: runId, ...rest }, arrays });
-    writeDurably(join(this.#folder(runId), file), bytes, doing, this.#write);
-    const old = this.#database.change(doing, () => {
-      this.#database.connection
+    const folder = this.folderOf(runId);
+    if (!isPlainName(file) || bytesOf(join(folder, file)) !== bytes) {
+      throw new StoreError('damaged', `Cannot ${doing}: ${join(folder, file)} does not hold ${bytes} bytes.`);
+    }
+    const { connection } = this.#database;
+    const { seq, old } = this.#database.change(doing, () => {
+      const run = this.#runs.numberOf(runId);
+      // One that is there already for the iteration is of the same networks, so the new file is as large.
+      const replaces = this.#fileOf(run, iteration) !== undefined;
+      connection
         .prepare('INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?, ?)')
         .run(run, iteration, criticUpdates, activeSeconds, reason, file);
-      return this.#database.connection
+      const names = connection
         .prepare<[number, number, number], string>(
           `DELETE FROM checkpoints WHERE run = ? AND reason <> 'end' AND step NOT IN
              (SELECT step FROM checkpoints WHERE run = ? ORDER BY step DESC LIMIT ?) RETURNING file`,
         )
         .pluck()
         .all(run, run, kept);
+      const removed = names.reduce((sum, name) => sum + bytesOf(join(folder, name)), 0);
+      addBytes(connection, run, (replaces ? 0 : bytes) - removed);
+      return { seq: addEntry(connection, run, 'checkpoint', iteration).seq, old: names };
     });
-    for (const name of old) rmSync(join(this.#folder(runId), name), { force: true });
+    for (const name of old) rmSync(join(folder, name), { force: true });
+    return seq;
   }
 
   /** Those that are kept, in order. */
@@ -96,15 +93,12 @@ export class Checkpoints {
   /** @throws StoreError when there is none for the iteration, or its file is truncated or altered */
   read(runId: string, iteration: number): Checkpoint {
     const file = this.#database.read(`read the checkpoint of iteration ${iteration}`, () =>
-      this.#database.connection
-        .prepare<[number, number], string>('SELECT file FROM checkpoints WHERE run = ? AND step = ?')
-        .pluck()
-        .get(this.#runs.numberOf(runId), iteration),
+      this.#fileOf(this.#runs.numberOf(runId), iteration),
     );
     if (file === undefined) {
       throw new StoreError('unknown', `The run ${runId} has no checkpoint of iteration ${iteration}.`);
     }
-    return readCheckpoint(join(this.#folder(runId), file), iteration);
+    return readCheckpoint(join(this.folderOf(runId), file), iteration);
   }
 
   /**
@@ -129,26 +123,10 @@ export class Checkpoints {
     );
   }
 
-  #folder(runId: string): string {
-    return join(this.#runs.folderOf(runId), 'checkpoints');
+  #fileOf(run: number, iteration: number): string | undefined {
+    return this.#database.connection
+      .prepare<[number, number], string>('SELECT file FROM checkpoints WHERE run = ? AND step = ?')
+      .pluck()
+      .get(run, iteration);
   }
-}
-
-function readCheckpoint(path: string, iteration: number): Checkpoint {
-  const { header, arrays } = readContainer(path);
-  const parsed = v.safeParse(headerSchema, header);
-  if (!parsed.success || parsed.output.iteration !== iteration) {
-    throw new StoreError(
-      'damaged',
-      `${path} is damaged: it is not the checkpoint of iteration ${iteration}.`,
-    );
-  }
-  const { format, criticUpdates, activeSeconds, samplesDrawn, streams } = parsed.output;
-  const tensors: Record<string, { shape: readonly number[]; data: Float32Array }> = {};
-  for (const { name, shape, data } of arrays) {
-    if (data instanceof Uint8Array)
-      throw new StoreError('damaged', `${path} is damaged: "${name}" is not float32.`);
-    tensors[name] = { shape, data };
-  }
-  return { format, iteration, criticUpdates, activeSeconds, tensors, streams, samplesDrawn };
 }

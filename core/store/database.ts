@@ -2,10 +2,10 @@
 // how much a loss would matter. Two processes may hold one each.
 
 import Database from 'better-sqlite3';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StoreError, storeError } from './errors.ts';
-import { syncFolder } from './files.ts';
+import { bytesOf, syncFolder } from './files.ts';
 import { applicationId, migrations as knownMigrations, type Migration } from './migrations.ts';
 
 /** How long to wait for another process's transaction. */
@@ -45,12 +45,34 @@ export class StoreDatabase {
     return this.#guarded(doing, () => this.connection.transaction(action).deferred());
   }
 
-  /** Gives the space of deleted rows back to the file system, as far as no other process is reading. */
-  reclaim(): void {
-    this.#guarded('free the space of deleted rows', () => {
-      this.connection.pragma('incremental_vacuum');
+  /**
+   * Gives space of deleted rows back to the file system, as far as no other process is reading.
+   * @param pages at most this many pages of the file
+   * @returns whether there may be more to give back
+   */
+  reclaim(pages: number): boolean {
+    return this.#guarded('free the space of deleted rows', () => {
+      const free = (): number => this.connection.pragma('freelist_count', { simple: true }) as number;
+      const before = free();
+      this.connection.pragma(`incremental_vacuum(${pages})`);
+      const after = free();
+      if (after > 0 && after < before) return true;
       this.connection.pragma('wal_checkpoint(TRUNCATE)');
+      return false;
     });
+  }
+
+  /** A number that changes whenever another connection has changed something. */
+  dataVersion(): number {
+    return this.#guarded(
+      'look for changes',
+      () => this.connection.pragma('data_version', { simple: true }) as number,
+    );
+  }
+
+  /** Of the file and the log beside it. */
+  bytes(): number {
+    return bytesOf(this.file) + bytesOf(`${this.file}-wal`) + bytesOf(`${this.file}-shm`);
   }
 
   /** Looks for damage in the whole file. @throws StoreError if there is any */
@@ -88,7 +110,7 @@ export function openDatabase(
   migrations: readonly Migration[] = knownMigrations,
 ): StoreDatabase {
   // A log left behind means that the last writer ended without closing, or that one is still there.
-  const unclean = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  const unclean = bytesOf(`${file}-wal`) > 0;
   let connection: Database.Database;
   try {
     connection = new Database(file, { timeout: busyMs });
@@ -152,22 +174,31 @@ function versionOf(connection: Database.Database): number {
 
 function migrate(database: StoreDatabase, migrations: readonly Migration[]): void {
   const { connection } = database;
-  for (const { version, sql } of migrations) {
-    const before = versionOf(connection);
-    if (before >= version) continue;
-    const backup = before === 0 ? null : copyBeside(database);
-    database.change(`bring it to format ${version}`, () => {
+  const version = (): number => versionOf(connection);
+  const take = ({ version, sql, code }: Migration): void => {
+    connection.exec(sql);
+    code?.(connection);
+    connection.pragma(`user_version = ${version}`);
+  };
+  if (version() === 0) {
+    // All at once: there is nothing to back up in between, and another process sees either nothing or everything.
+    database.change('create it', () => {
+      if (version() === 0) migrations.forEach(take);
+    });
+  }
+  for (const migration of migrations) {
+    const before = version();
+    if (before >= migration.version) continue;
+    const backup = copyBeside(database);
+    database.change(`bring it to format ${migration.version}`, () => {
       // Another process may have been faster; the copy may then already be of the new format.
-      if (versionOf(connection) !== before) {
-        if (backup !== null) rmSync(backup);
+      if (version() !== before) {
+        rmSync(backup);
         return;
       }
-      if (backup !== null) {
-        renameSync(backup, `${database.file}.v${before}.backup`);
-        syncFolder(dirname(database.file));
-      }
-      connection.exec(sql);
-      connection.pragma(`user_version = ${version}`);
+      renameSync(backup, `${database.file}.v${before}.backup`);
+      syncFolder(dirname(database.file));
+      take(migration);
     });
   }
 }

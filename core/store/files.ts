@@ -22,6 +22,7 @@ const partSuffix = '.part';
 /**
  * Replaces `path` by the parts, one after another. After it returns, the file survives a power cut; if it throws,
  * whatever was at `path` before is untouched and nothing is left beside it.
+ * @returns the file's bytes
  * @throws StoreError
  */
 export function writeDurably(
@@ -29,19 +30,24 @@ export function writeDurably(
   parts: Iterable<Uint8Array>,
   doing: string,
   write: Write = writeSync,
-): void {
+): number {
   // The process id keeps two writers of the same file from sharing a half-written one.
   const beside = `${path}.${process.pid}${partSuffix}`;
+  let bytes = 0;
   try {
     const descriptor = openSync(beside, 'w');
     try {
-      for (const part of parts) writeAll(descriptor, part, write);
+      for (const part of parts) {
+        writeAll(descriptor, part, write);
+        bytes += part.length;
+      }
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
     }
     renameSync(beside, path);
     syncFolder(dirname(path));
+    return bytes;
   } catch (cause) {
     rmSync(beside, { force: true });
     throw storeError(cause, doing, path);
@@ -71,6 +77,11 @@ export function removeOthers(folder: string, keep: ReadonlySet<string>): void {
 /** Names in a folder; none when it does not exist. */
 export function namesIn(folder: string): string[] {
   return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true ? readdirSync(folder) : [];
+}
+
+/** Bytes of a file; 0 when it is not there. */
+export function bytesOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** Bytes of all files below a folder. */

@@ -1,9 +1,14 @@
 // The database's format, as the list of steps that lead to it. Append only: what was released is never edited.
 
+import type Database from 'better-sqlite3';
+import { workstationMigration } from './workstation-migration.ts';
+
 export interface Migration {
   /** The format after it, kept in SQLite's `user_version`. */
   readonly version: number;
   readonly sql: string;
+  /** What SQL cannot do, after it and in the same transaction. */
+  readonly code?: (connection: Database.Database) => void;
 }
 
 /** "CRIT": tells our databases from those of other programs. */
@@ -102,4 +107,5 @@ export const migrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  workstationMigration,
 ];

@@ -1,10 +1,14 @@
-// Metrics: every value of every iteration, read whole or through buckets. Chunks that a run has left behind are
-// summed up in sizes 16, 64, 256, … so that a picture of a million iterations reads a few thousand rows.
+// Metrics: every value of every iteration, read whole, iteration by iteration, or through buckets.
 
 import type { MetricKey, MetricsEvent } from '../gan/events.ts';
+import { cover, merge, sumUp, type Aggregate } from './chunks.ts';
 import type { StoreDatabase } from './database.ts';
 import { StoreError } from './errors.ts';
+import { addBatch } from './journal.ts';
+import { addToMeasure } from './measures.ts';
 import type { Runs } from './runs.ts';
+import { addBytes, bytesPerValue } from './sizes.ts';
+import { statement } from './statements.ts';
 import { fromStored, toStored } from './values.ts';
 
 export type { MetricKey };
@@ -25,6 +29,7 @@ export interface Bucket {
   /** Of the finite values; NaN when there is none. */
   readonly min: number;
   readonly max: number;
+  readonly mean: number;
   /** The value at `last`. */
   readonly tail: number;
   readonly count: number;
@@ -37,6 +42,8 @@ export interface Bucket {
 export interface Buckets {
   /** In order; stretches without values are left out. */
   readonly buckets: readonly Bucket[];
+  /** About how many iterations each stands for; 1 when every value is there. */
+  readonly width: number;
   /** Rows of values and chunks that were read: a few thousand at most, however long the run. */
   readonly rowsRead: number;
 }
@@ -45,34 +52,6 @@ export interface LastValue {
   readonly iteration: number;
   readonly value: number;
 }
-
-/** Up to this many iterations, single values are read. */
-const rawSpan = 16_384;
-/** Beyond, the smallest chunks that are no more than this many. */
-const maxChunks = 2048;
-const chunkSizes = [16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144] as const;
-
-interface Aggregate {
-  first: number;
-  last: number;
-  /** Infinity and -Infinity while no value is finite. */
-  min: number;
-  max: number;
-  tail: number;
-  count: number;
-  nonFinite: number;
-}
-
-type ChunkRow = [
-  first: number,
-  last: number,
-  min: number | null,
-  max: number | null,
-  tail: number,
-  tailFlag: number,
-  count: number,
-  nonFinite: number,
-];
 
 export class MetricSeries {
   readonly #database: StoreDatabase;
@@ -83,32 +62,45 @@ export class MetricSeries {
     this.#runs = runs;
   }
 
-  /** Stores the scalars of some iterations, all or none. A value that is there already is replaced. @throws StoreError */
-  append(runId: string, events: readonly MetricsEvent[]): void {
-    if (events.length === 0) return;
-    this.#database.batch(`store the metrics of iteration ${events[0]?.iteration ?? 0} and after`, () => {
+  /**
+   * Stores the scalars of some iterations, all or none. A value that is there already is replaced.
+   * @returns the batch's number in the run's journal; of an empty batch, the newest one
+   * @throws StoreError
+   */
+  append(runId: string, events: readonly MetricsEvent[]): number {
+    if (events.length === 0) return this.#newestSeq(runId);
+    const { connection } = this.#database;
+    const begin = events.reduce((least, { iteration }) => Math.min(least, iteration), Infinity);
+    return this.#database.batch(`store the metrics of iteration ${begin} and after`, () => {
       const run = this.#runs.numberOf(runId);
-      const keys = this.#keysFor(events);
-      const lastBefore = new Map([...keys.values()].map((key) => [key, this.#lastStep(run, key)]));
-      const addStep = this.#database.connection.prepare(
+      const addStep = statement(
+        connection,
+        'run',
         `INSERT INTO steps VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
            SET critic_updates = excluded.critic_updates, active_seconds = excluded.active_seconds`,
       );
-      const addValue = this.#database.connection.prepare(
-        'INSERT OR REPLACE INTO metrics VALUES (?, ?, ?, ?, ?)',
-      );
-      const steps = new Map<number, number[]>();
+      const addValue = statement(connection, 'run', 'INSERT OR REPLACE INTO metrics VALUES (?, ?, ?, ?, ?)');
+      const columns = new Map<string, { readonly key: number; readonly values: Map<number, number> }>();
       for (const { iteration, criticUpdates, activeSeconds, scalars } of events) {
         addStep.run(run, iteration, criticUpdates, activeSeconds);
         for (const [name, value] of Object.entries(scalars)) {
-          const key = keys.get(name)!;
-          addValue.run(run, key, iteration, ...toStored(value));
-          const of = steps.get(key);
-          if (of === undefined) steps.set(key, [iteration]);
-          else of.push(iteration);
+          let column = columns.get(name);
+          if (column === undefined) {
+            column = { key: this.#keyFor(name), values: new Map() };
+            columns.set(name, column);
+          }
+          column.values.set(iteration, value);
+          addValue.run(run, column.key, iteration, ...toStored(value));
         }
       }
-      for (const [key, added] of steps) this.#sumUp(run, key, added, lastBefore.get(key) ?? null);
+      let added = 0;
+      for (const [name, { key, values }] of columns) {
+        const before = this.#lastStep(run, key);
+        added += addToMeasure(connection, run, { number: key, name }, values);
+        sumUp(connection, run, key, values.keys(), this.#lastStep(run, key)!, before);
+      }
+      addBytes(connection, run, added * bytesPerValue);
+      return addBatch(connection, run, begin);
     });
   }
 
@@ -146,59 +138,51 @@ export class MetricSeries {
       const run = this.#runs.numberOf(runId);
       const number = this.#keyNumber(key);
       const last = number === undefined ? null : this.#lastStep(run, number);
-      if (number === undefined || last === null) return { buckets: [], rowsRead: 0 };
+      if (number === undefined || last === null) return { buckets: [], width: 1, rowsRead: 0 };
       const end = Math.min(to ?? last, last);
-      const parts = this.#cover(run, number, from, end, last);
+      const { parts, size } = cover(this.#database.connection, run, number, from, end, last);
       const width = Math.max(1, ((to ?? last) - from + 1) / buckets);
       const merged: Aggregate[] = [];
       let current = -1;
       for (const part of parts) {
         const bucket = Math.floor((part.first - from) / width);
         if (bucket === current) merge(merged.at(-1)!, part);
-        else merged.push({ ...part });
+        else merged.push(part);
         current = bucket;
       }
-      return { buckets: merged.map((part) => this.#toBucket(run, part)), rowsRead: parts.length };
+      return {
+        buckets: this.#toBuckets(run, merged),
+        width: Math.max(width, size),
+        rowsRead: parts.length,
+      };
     });
   }
 
   /** Keys the run has values of, by name. */
   keys(runId: string): MetricKey[] {
-    return this.#database.read(`read the metrics of the run ${runId}`, () =>
-      this.#database.connection
-        .prepare<[number], MetricKey>(
-          `SELECT name FROM metric_keys k WHERE EXISTS (SELECT 1 FROM metrics WHERE run = ? AND key = k.key)
-             ORDER BY name`,
-        )
-        .pluck()
-        .all(this.#runs.numberOf(runId)),
-    );
+    return this.#measured(runId).map(({ key }) => key);
   }
 
   /** The newest value of each key. */
   lastValues(runId: string): Partial<Record<MetricKey, LastValue>> {
-    return this.#database.read(`read the metrics of the run ${runId}`, () => {
-      const run = this.#runs.numberOf(runId);
-      const newest = this.#database.connection
-        .prepare<[number, string], [number, number, number]>(
-          `SELECT step, value, flag FROM metrics WHERE run = ? AND key = (SELECT key FROM metric_keys WHERE name = ?) ORDER BY step DESC LIMIT 1`,
-        )
-        .raw();
-      const values: Partial<Record<MetricKey, LastValue>> = {};
-      for (const key of this.keys(runId)) {
-        const [iteration, value, flag] = newest.get(run, key)!;
-        values[key] = { iteration, value: fromStored(value, flag) };
-      }
-      return values;
-    });
+    return Object.fromEntries(
+      this.#measured(runId).map(({ key, iteration, value, flag }) => [
+        key,
+        { iteration, value: fromStored(value, flag) },
+      ]),
+    );
   }
 
-  /** What was appended, iteration by iteration, in pages so that a long run never is in memory as a whole. */
-  *events(runId: string): Generator<MetricsEvent> {
+  /** What was appended, iteration by iteration. */
+  events(runId: string): Generator<MetricsEvent> {
+    return this.eventsFrom(runId, 0);
+  }
+
+  /** The same from an iteration on, in pages so that a long run never is in memory as a whole. */
+  *eventsFrom(runId: string, iteration: number): Generator<MetricsEvent> {
     const pageSteps = 2048;
-    const names = this.keys(runId);
-    for (let after = -1; ;) {
-      const page = this.#page(runId, names, after, pageSteps);
+    for (let after = iteration - 1; ;) {
+      const page = this.#page(runId, after, pageSteps);
       yield* page;
       const last = page.at(-1);
       if (last === undefined) return;
@@ -206,7 +190,7 @@ export class MetricSeries {
     }
   }
 
-  #page(runId: string, names: readonly MetricKey[], after: number, length: number): MetricsEvent[] {
+  #page(runId: string, after: number, length: number): MetricsEvent[] {
     return this.#database.read(`read the metrics of the run ${runId}`, () => {
       const run = this.#runs.numberOf(runId);
       const { connection } = this.#database;
@@ -223,7 +207,7 @@ export class MetricSeries {
         )
         .raw();
       const last = steps.at(-1)?.[0] ?? after;
-      for (const name of names) {
+      for (const name of this.keys(runId)) {
         for (const [step, value, flag] of values.all(run, name, after, last)) {
           scalars.get(step)![name] = fromStored(value, flag);
         }
@@ -238,143 +222,62 @@ export class MetricSeries {
     });
   }
 
-  /** The numbers of all keys in some events; new ones are added. */
-  #keysFor(events: readonly MetricsEvent[]): Map<string, number> {
-    const names = new Set(events.flatMap(({ scalars }) => Object.keys(scalars)));
-    const add = this.#database.connection.prepare('INSERT INTO metric_keys (name) VALUES (?)');
-    return new Map(
-      [...names].map((name) => [name, this.#keyNumber(name) ?? Number(add.run(name).lastInsertRowid)]),
+  #newestSeq(runId: string): number {
+    return this.#database.read(`read the journal of the run ${runId}`, () =>
+      this.#database.connection
+        .prepare<[number], number>('SELECT seq FROM runs WHERE number = ?')
+        .pluck()
+        .get(this.#runs.numberOf(runId))!,
     );
+  }
+
+  #measured(runId: string): { key: MetricKey; iteration: number; value: number; flag: number }[] {
+    return this.#database.read(`read the metrics of the run ${runId}`, () =>
+      this.#database.connection
+        .prepare<[number], { key: MetricKey; iteration: number; value: number; flag: number }>(
+          `SELECT name AS key, last_step AS iteration, last AS value, last_flag AS flag
+             FROM run_measures JOIN metric_keys USING (key) WHERE run = ? ORDER BY name`,
+        )
+        .all(this.#runs.numberOf(runId)),
+    );
+  }
+
+  /** The number of a key; a new one is added. */
+  #keyFor(name: string): number {
+    const add = this.#database.connection.prepare('INSERT INTO metric_keys (name) VALUES (?)');
+    return this.#keyNumber(name) ?? Number(add.run(name).lastInsertRowid);
   }
 
   #keyNumber(name: string): number | undefined {
-    return this.#database.connection
-      .prepare<[string], number>('SELECT key FROM metric_keys WHERE name = ?')
-      .pluck()
-      .get(name);
+    const sql = 'SELECT key FROM metric_keys WHERE name = ?';
+    return statement<[string], number>(this.#database.connection, 'pluck', sql).get(name);
   }
 
   #lastStep(run: number, key: number): number | null {
-    return (
-      this.#database.connection
-        .prepare<[number, number], number | null>('SELECT max(step) FROM metrics WHERE run = ? AND key = ?')
-        .pluck()
-        .get(run, key) ?? null
-    );
+    const sql = 'SELECT last_step FROM run_measures WHERE run = ? AND key = ?';
+    const { connection } = this.#database;
+    return statement<[number, number], number>(connection, 'pluck', sql).get(run, key) ?? null;
   }
 
-  /**
-   * Writes the chunks that lie wholly at or before the last step and hold one of the added steps, or the step that
-   * was last before: every chunk left behind then is right, in whatever order the values came.
-   */
-  #sumUp(run: number, key: number, added: readonly number[], lastBefore: number | null): void {
-    const last = this.#lastStep(run, key)!;
-    const touched = lastBefore === null ? added : [lastBefore, ...added];
-    const put = this.#database.connection.prepare(
-      'INSERT OR REPLACE INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    );
-    chunkSizes.forEach((size, level) => {
-      const starts = new Set(touched.map((step) => Math.floor(step / size) * size));
-      for (const start of starts) {
-        const end = start + size - 1;
-        if (end > last) continue;
-        const parts =
-          level === 0
-            ? this.#raw(run, key, start, end)
-            : this.#chunks(run, key, chunkSizes[level - 1], start, end);
-        const whole = parts.shift();
-        if (whole === undefined) continue;
-        for (const part of parts) merge(whole, part);
-        const { first, min, max, count, nonFinite } = whole;
-        const finite = count > nonFinite;
-        put.run(
-          ...[run, key, size, start, first, whole.last, finite ? min : null, finite ? max : null],
-          ...[...toStored(whole.tail), count, nonFinite],
-        );
-      }
-    });
-  }
-
-  /** The values of a span in order, as chunks in the middle where they would be too many one by one. */
-  #cover(run: number, key: number, from: number, to: number, last: number): Aggregate[] {
-    const span = to - from + 1;
-    const size =
-      span <= rawSpan ? undefined : (chunkSizes.find((one) => span / one <= maxChunks) ?? chunkSizes.at(-1));
-    if (size === undefined) return this.#raw(run, key, from, to);
-    const start = Math.ceil(from / size) * size;
-    const end = Math.floor((Math.min(to, last) + 1) / size) * size - 1;
-    return [
-      ...this.#raw(run, key, from, start - 1),
-      ...this.#chunks(run, key, size, start, end),
-      ...this.#raw(run, key, end + 1, to),
-    ];
-  }
-
-  #raw(run: number, key: number, from: number, to: number): Aggregate[] {
-    return this.#database.connection
-      .prepare<[number, number, number, number], [number, number, number]>(
-        'SELECT step, value, flag FROM metrics WHERE run = ? AND key = ? AND step BETWEEN ? AND ? ORDER BY step',
-      )
-      .raw()
-      .all(run, key, from, to)
-      .map(([step, value, flag]) => {
-        const tail = fromStored(value, flag);
-        const finite = Number.isFinite(tail);
-        return {
-          first: step,
-          last: step,
-          min: finite ? tail : Infinity,
-          max: finite ? tail : -Infinity,
-          tail,
-          count: 1,
-          nonFinite: finite ? 0 : 1,
-        };
-      });
-  }
-
-  #chunks(run: number, key: number, size: number, from: number, to: number): Aggregate[] {
-    return this.#database.connection
-      .prepare<[number, number, number, number, number], ChunkRow>(
-        `SELECT first, last, min, max, tail, tail_flag, count, non_finite FROM chunks
-           WHERE run = ? AND key = ? AND size = ? AND start BETWEEN ? AND ? ORDER BY start`,
-      )
-      .raw()
-      .all(run, key, size, from, to)
-      .map(([first, last, min, max, tail, tailFlag, count, nonFinite]) => ({
-        first,
-        last,
-        min: min ?? Infinity,
-        max: max ?? -Infinity,
-        tail: fromStored(tail, tailFlag),
-        count,
-        nonFinite,
-      }));
-  }
-
-  #toBucket(run: number, part: Aggregate): Bucket {
-    const [criticUpdates, activeSeconds] = this.#database.connection
+  #toBuckets(run: number, parts: readonly Aggregate[]): Bucket[] {
+    const place = this.#database.connection
       .prepare<[number, number], [number, number]>(
         'SELECT critic_updates, active_seconds FROM steps WHERE run = ? AND step = ?',
       )
-      .raw()
-      .get(run, part.last)!;
-    const finite = part.count > part.nonFinite;
-    return {
-      ...part,
-      min: finite ? part.min : NaN,
-      max: finite ? part.max : NaN,
-      criticUpdates,
-      activeSeconds,
-    };
+      .raw();
+    return parts.map((part) => {
+      const [criticUpdates, activeSeconds] = place.get(run, part.last)!;
+      const { min, max, mean } = part;
+      const finite = part.count > part.nonFinite;
+      return {
+        ...part,
+        min: finite ? min : NaN,
+        max: finite ? max : NaN,
+        // Rounding must not push it past either end.
+        mean: finite ? Math.min(max, Math.max(min, mean)) : NaN,
+        criticUpdates,
+        activeSeconds,
+      };
+    });
   }
-}
-
-/** Adds a later part to an earlier one. */
-function merge(into: Aggregate, part: Aggregate): void {
-  into.last = part.last;
-  into.min = Math.min(into.min, part.min);
-  into.max = Math.max(into.max, part.max);
-  into.tail = part.tail;
-  into.count += part.count;
-  into.nonFinite += part.nonFinite;
 }

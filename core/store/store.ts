@@ -7,10 +7,15 @@ import { Checkpoints } from './checkpoints.ts';
 import { openDatabase, type StoreDatabase } from './database.ts';
 import { storeError } from './errors.ts';
 import type { Write } from './files.ts';
+import { Marks } from './journal.ts';
+import { replaySince, type Replay } from './replay.ts';
 import { rewind } from './rewind.ts';
 import { Runs, type RunRecord, type RunStart } from './runs.ts';
 import { SampleGrids } from './samples.ts';
 import { MetricSeries } from './series.ts';
+import { Settings } from './settings.ts';
+import { Transfer } from './transfer.ts';
+import { claimWorkstation, purgeTrash } from './workstation.ts';
 
 export class Store {
   readonly directory: string;
@@ -18,6 +23,9 @@ export class Store {
   readonly series: MetricSeries;
   readonly samples: SampleGrids;
   readonly checkpoints: Checkpoints;
+  readonly marks: Marks;
+  readonly settings: Settings;
+  readonly transfer: Transfer;
   readonly #database: StoreDatabase;
 
   /** A store over a database that is open already; `openStore` is the usual way to one. */
@@ -27,7 +35,10 @@ export class Store {
     this.runs = new Runs(database, join(directory, 'runs'), write);
     this.series = new MetricSeries(database, this.runs);
     this.samples = new SampleGrids(database, this.runs, write);
-    this.checkpoints = new Checkpoints(database, this.runs, write);
+    this.checkpoints = new Checkpoints(database, this.runs);
+    this.marks = new Marks(database, this.runs);
+    this.settings = new Settings(database);
+    this.transfer = new Transfer(database, this.runs);
   }
 
   /**
@@ -36,6 +47,32 @@ export class Store {
    */
   rewind(runId: string, iteration: number, start: RunStart): RunRecord {
     return rewind(this.#database, this.runs, runId, iteration, start);
+  }
+
+  /**
+   * What somebody has to be told who has seen a run's journal up to a number; 0 for nothing.
+   * @throws StoreError when there is no such run
+   */
+  since(runId: string, seq: number): Replay {
+    return replaySince(this.#database, this.runs, runId, seq);
+  }
+
+  /** A number that changes whenever another process has changed something. Cheap. */
+  dataVersion(): number {
+    return this.#database.dataVersion();
+  }
+
+  /** Bytes of the database's files. */
+  databaseBytes(): number {
+    return this.#database.bytes();
+  }
+
+  /**
+   * Makes this process the workstation of the data directory until the returned function is called or the process is gone.
+   * @throws StoreError `busy` when another living process is, or this one already
+   */
+  claimWorkstation(): () => void {
+    return claimWorkstation(this.#database, this.directory);
   }
 
   close(): void {
@@ -65,6 +102,7 @@ export function openStore(directory: string, options: StoreOptions = {}): Store 
   try {
     const store = new Store(directory, database, options.write);
     store.runs.tidy();
+    purgeTrash(database, store.runs);
     return store;
   } catch (cause) {
     database.close();

@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '../../core/store/errors.ts';
 import { openStore } from '../../core/store/store.ts';
-import { checkpointAt, grid, metrics, specNamed } from './store-fixtures.ts';
+import { checkpointAt, grid, metrics, saveCheckpoint, specNamed } from './store-fixtures.ts';
 
 const [directory, mode] = process.argv.slice(2) as [string, 'full' | 'read-only'];
 
@@ -23,10 +23,10 @@ function fill(): object {
   const store = openStore(directory);
   const { id } = store.runs.create(specNamed('full'));
   const small = checkpointAt(1, 10_000);
-  store.checkpoints.save(id, { checkpoint: small, reason: 'schedule' });
+  saveCheckpoint(store, id, { checkpoint: small, reason: 'schedule' });
   store.series.append(id, [metrics(1, { w1: 1 })]);
   const checkpoint = problemOf(() => {
-    store.checkpoints.save(id, { checkpoint: checkpointAt(2, 2_000_000), reason: 'schedule' });
+    saveCheckpoint(store, id, { checkpoint: checkpointAt(2, 2_000_000), reason: 'schedule' });
   });
   const files = readdirSync(join(store.runs.folderOf(id), 'checkpoints'));
 
@@ -61,7 +61,7 @@ function fill(): object {
   // Deleting works on the full disk, and makes room for everything else.
   store.runs.delete(id);
   const { id: next } = store.runs.create(specNamed('next'));
-  store.checkpoints.save(next, { checkpoint: checkpointAt(3, 10_000), reason: 'end' });
+  saveCheckpoint(store, next, { checkpoint: checkpointAt(3, 10_000), reason: 'end' });
   store.close();
   const again = openStore(directory);
   const names = again.runs.list().map(({ name }) => name);

@@ -2,7 +2,7 @@
 // the run that is there, and prints an iteration once the store has said that its checkpoint is safe.
 
 import { openStore } from '../../core/store/store.ts';
-import { checkpointAt, grid, metrics, specNamed, start } from './store-fixtures.ts';
+import { checkpointAt, grid, metrics, saveCheckpoint, specNamed, start } from './store-fixtures.ts';
 
 const store = openStore(process.argv[2]);
 const known = store.runs.list().at(0);
@@ -14,6 +14,6 @@ else store.rewind(id, latest.checkpoint.iteration, start);
 for (let iteration = (latest?.checkpoint.iteration ?? -1) + 1; ; iteration += 1) {
   store.series.append(id, [metrics(iteration, { critic_loss: iteration, penalty: -iteration })]);
   store.samples.save(id, grid(iteration, [1, 2], Float32Array.of(iteration, 1)));
-  store.checkpoints.save(id, { checkpoint: checkpointAt(iteration, 20_000), reason: 'schedule' });
+  saveCheckpoint(store, id, { checkpoint: checkpointAt(iteration, 20_000), reason: 'schedule' });
   process.stdout.write(`${iteration}\n`);
 }

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Write } from '../../../core/store/files.ts';
 import type { Store } from '../../../core/store/store.ts';
-import { checkpointAt, specNamed, temporaryStore } from './support.ts';
+import { checkpointAt, saveCheckpoint, specNamed, temporaryStore } from './support.ts';
 
 function storeWithRun(): { store: Store; id: string; folder: string } {
   const store = temporaryStore();
@@ -16,7 +17,7 @@ describe('checkpoints', () => {
   it('come back to the bit', () => {
     const { store, id } = storeWithRun();
     const checkpoint = checkpointAt(50);
-    store.checkpoints.save(id, { checkpoint, reason: 'schedule' });
+    saveCheckpoint(store, id, { checkpoint, reason: 'schedule' });
     const read = store.checkpoints.read(id, 50);
     expect(read).toEqual(checkpoint);
     expect(Object.keys(read.tensors)).toEqual(Object.keys(checkpoint.tensors));
@@ -30,7 +31,7 @@ describe('checkpoints', () => {
     const { store, id, folder } = storeWithRun();
     const reasons = ['schedule', 'end', 'schedule', 'interrupted', 'request'] as const;
     reasons.forEach((reason, i) => {
-      store.checkpoints.save(id, { checkpoint: checkpointAt(i * 10), reason });
+      saveCheckpoint(store, id, { checkpoint: checkpointAt(i * 10), reason });
     });
     expect(store.checkpoints.list(id).map(({ iteration }) => iteration)).toEqual([10, 30, 40]);
     expect(readdirSync(folder).sort()).toEqual([10, 30, 40].map(fileOf));
@@ -38,8 +39,8 @@ describe('checkpoints', () => {
 
   it('can be saved again for an iteration', () => {
     const { store, id, folder } = storeWithRun();
-    store.checkpoints.save(id, { checkpoint: checkpointAt(10), reason: 'schedule' });
-    store.checkpoints.save(id, { checkpoint: checkpointAt(10), reason: 'end' });
+    saveCheckpoint(store, id, { checkpoint: checkpointAt(10), reason: 'schedule' });
+    saveCheckpoint(store, id, { checkpoint: checkpointAt(10), reason: 'end' });
     expect(store.checkpoints.list(id)).toMatchObject([{ iteration: 10, reason: 'end' }]);
     expect(readdirSync(folder)).toEqual([fileOf(10)]);
   });
@@ -54,7 +55,7 @@ describe('checkpoints', () => {
   it('fall back to the newest that verifies, and say which was skipped', () => {
     const { store, id, folder } = storeWithRun();
     for (const iteration of [10, 20]) {
-      store.checkpoints.save(id, { checkpoint: checkpointAt(iteration), reason: 'schedule' });
+      saveCheckpoint(store, id, { checkpoint: checkpointAt(iteration), reason: 'schedule' });
     }
     const newest = join(folder, fileOf(20));
     truncateSync(newest, readFileSync(newest).length - 1);
@@ -73,7 +74,7 @@ describe('checkpoints', () => {
   it('are not taken for one another', () => {
     const { store, id, folder } = storeWithRun();
     for (const iteration of [10, 20]) {
-      store.checkpoints.save(id, { checkpoint: checkpointAt(iteration), reason: 'schedule' });
+      saveCheckpoint(store, id, { checkpoint: checkpointAt(iteration), reason: 'schedule' });
     }
     writeFileSync(join(folder, fileOf(20)), readFileSync(join(folder, fileOf(10))));
     expect(() => store.checkpoints.read(id, 20)).toThrow(/is not the checkpoint of iteration 20/);
@@ -81,20 +82,18 @@ describe('checkpoints', () => {
 
   it('leave the older ones alone when the disk fills up', () => {
     let room = Infinity;
-    const store = temporaryStore({
-      write(descriptor, bytes) {
-        if (room <= 0) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
-        room -= bytes.length;
-        return writeSync(descriptor, bytes);
-      },
-    });
-    const { id } = store.runs.create(specNamed('x'));
+    const write: Write = (descriptor, bytes) => {
+      if (room <= 0) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+      room -= bytes.length;
+      return writeSync(descriptor, bytes);
+    };
+    const { store, id } = storeWithRun();
     for (const iteration of [10, 20]) {
-      store.checkpoints.save(id, { checkpoint: checkpointAt(iteration), reason: 'schedule' });
+      saveCheckpoint(store, id, { checkpoint: checkpointAt(iteration), reason: 'schedule' }, write);
     }
     room = 100;
     expect(() => {
-      store.checkpoints.save(id, { checkpoint: checkpointAt(30), reason: 'schedule' });
+      saveCheckpoint(store, id, { checkpoint: checkpointAt(30), reason: 'schedule' }, write);
     }).toThrow(/Cannot save the checkpoint of iteration 30: the disk .* is full/);
     expect(store.checkpoints.latest(id)?.checkpoint).toEqual(checkpointAt(20));
     expect(store.checkpoints.read(id, 10)).toEqual(checkpointAt(10));

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../core/store/database.ts';
 import { storeError, StoreError } from '../../../core/store/errors.ts';
-import { migrations } from '../../../core/store/migrations.ts';
+import { migrations, type Migration } from '../../../core/store/migrations.ts';
 import { openStore } from '../../../core/store/store.ts';
 import { temporaryFolder } from './support.ts';
+
+const newest = migrations.at(-1)!.version;
 
 const pragma = (file: string, name: string): unknown => {
   const connection = new Database(file, { readonly: true });
@@ -53,33 +55,55 @@ describe('openDatabase', () => {
   it('backs up before each step from one format to the next, and does each once', () => {
     const folder = temporaryFolder();
     const file = join(folder, 'critic.db');
-    const later = [
+    const later: Migration[] = [
       ...migrations,
-      { version: 2, sql: 'CREATE TABLE two (a INTEGER) STRICT; INSERT INTO two VALUES (2)' },
-      { version: 3, sql: 'INSERT INTO two VALUES (3)' },
+      { version: newest + 1, sql: 'CREATE TABLE two (a INTEGER) STRICT; INSERT INTO two VALUES (2)' },
+      {
+        version: newest + 2,
+        sql: 'INSERT INTO two VALUES (3)',
+        code(connection) {
+          connection.exec('INSERT INTO two SELECT max(a) + 1 FROM two');
+        },
+      },
     ];
     openDatabase(file).close();
     expect(readdirSync(folder)).toEqual(['critic.db']);
     for (const opening of [1, 2]) {
       const database = openDatabase(file, later);
       const rows = database.connection.prepare('SELECT a FROM two').pluck().all();
-      expect(rows, `opening ${opening}`).toEqual([2, 3]);
+      expect(rows, `opening ${opening}`).toEqual([2, 3, 4]);
       database.close();
     }
-    expect(readdirSync(folder)).toEqual(['critic.db', 'critic.db.v1.backup', 'critic.db.v2.backup']);
-    expect(pragma(`${file}.v1.backup`, 'user_version')).toBe(1);
-    expect(pragma(`${file}.v2.backup`, 'user_version')).toBe(2);
+    const backups = [newest, newest + 1].map((version) => `critic.db.v${version}.backup`);
+    expect(readdirSync(folder)).toEqual(['critic.db', ...backups]);
+    backups.forEach((name, at) => {
+      expect(pragma(join(folder, name), 'user_version')).toBe(newest + at);
+    });
+  });
+
+  it('creates a database with nothing to back up in between', () => {
+    const folder = temporaryFolder();
+    openDatabase(join(folder, 'critic.db'), [
+      { version: 1, sql: 'CREATE TABLE one (a INTEGER) STRICT' },
+      { version: 2, sql: 'CREATE TABLE two (a INTEGER) STRICT' },
+    ]).close();
+    expect(readdirSync(folder)).toEqual(['critic.db']);
+    expect(pragma(join(folder, 'critic.db'), 'user_version')).toBe(2);
   });
 
   it('stays at the old format when a step fails', () => {
     const file = join(temporaryFolder(), 'critic.db');
     openDatabase(file).close();
-    const broken = [
-      ...migrations,
-      { version: 2, sql: 'CREATE TABLE two (a INTEGER) STRICT; SELECT nonsense' },
-    ];
-    expect(() => openDatabase(file, broken)).toThrow(/format 2/);
-    expect(pragma(file, 'user_version')).toBe(1);
+    const sql = 'CREATE TABLE two (a INTEGER) STRICT';
+    const broken = { version: newest + 1, sql: `${sql}; SELECT nonsense` };
+    expect(() => openDatabase(file, [...migrations, broken])).toThrow(`to format ${newest + 1}`);
+    const code = (): never => {
+      throw new Error('on purpose');
+    };
+    expect(() => openDatabase(file, [...migrations, { version: newest + 1, sql, code }])).toThrow(
+      /on purpose/,
+    );
+    expect(pragma(file, 'user_version')).toBe(newest);
     const database = openDatabase(file);
     expect(() => database.connection.prepare('SELECT a FROM two')).toThrow(/no such table/);
     database.close();
@@ -88,7 +112,9 @@ describe('openDatabase', () => {
   it('refuses a newer format', () => {
     const file = join(temporaryFolder(), 'critic.db');
     openDatabase(file, [...migrations, { version: 9, sql: '' }]).close();
-    expect(() => openDatabase(file)).toThrow(/has format 9 and .* formats up to 1; update Critic/);
+    expect(() => openDatabase(file)).toThrow(
+      `has format 9 and this version of Critic knows formats up to ${newest}; update`,
+    );
     expect(pragma(file, 'user_version')).toBe(9);
   });
 

@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../core/store/store.ts';
-import { checkpointAt, grid, metrics, specNamed, start, temporaryStore } from './support.ts';
+import { checkpointAt, grid, metrics, saveCheckpoint, specNamed, start, temporaryStore } from './support.ts';
 
 const step = (iteration: number): ReturnType<typeof metrics> =>
   metrics(
@@ -23,9 +23,9 @@ function stopped(): { store: Store; id: string } {
   const { id } = store.runs.create(specNamed('x'));
   store.runs.start(id, start);
   train(store, id, 0, 50);
-  store.checkpoints.save(id, { checkpoint: checkpointAt(50), reason: 'schedule' });
+  saveCheckpoint(store, id, { checkpoint: checkpointAt(50), reason: 'schedule' });
   train(store, id, 51, 130);
-  store.checkpoints.save(id, { checkpoint: checkpointAt(120), reason: 'schedule' });
+  saveCheckpoint(store, id, { checkpoint: checkpointAt(120), reason: 'schedule' });
   store.runs.heartbeat(id, { iteration: 130, criticUpdates: 650, activeSeconds: 99 });
   store.runs.setStatus(id, 'crashed', 'It crashed.');
   return { store, id };

@@ -11,6 +11,7 @@ import {
   checkpointAt,
   metrics,
   openAt,
+  saveCheckpoint,
   specNamed,
   start,
   temporaryFolder,
@@ -157,7 +158,7 @@ describe('reconcile', () => {
     runs.setStatus(bare, 'paused');
     runs.start(mine, start);
     runs.heartbeat(saved, { iteration: 70, criticUpdates: 350, activeSeconds: 9 });
-    store.checkpoints.save(saved, { checkpoint: checkpointAt(50), reason: 'schedule' });
+    saveCheckpoint(store, saved, { checkpoint: checkpointAt(50), reason: 'schedule' });
     expect(runs.reconcile()).toEqual([]);
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -216,7 +217,7 @@ describe('delete', () => {
     store.series.append(kept.id, [metrics(0, { critic_loss: 1 })]);
     const events = Array.from({ length: 20_000 }, (_, i) => metrics(i, { critic_loss: i, penalty: -i }));
     store.series.append(run.id, events);
-    store.checkpoints.save(run.id, { checkpoint: checkpointAt(5, 60_000), reason: 'schedule' });
+    saveCheckpoint(store, run.id, { checkpoint: checkpointAt(5, 60_000), reason: 'schedule' });
     return { directory, kept, run, store };
   }
 

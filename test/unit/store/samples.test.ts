@@ -43,6 +43,41 @@ describe('sample grids', () => {
     expect(samples.read(id, 0).shape).toEqual([2, 2]);
   });
 
+  it('come back as they are stored: bytes of images, points with the field of the critic', () => {
+    const { runs, samples } = temporaryStore();
+    const { id } = runs.create(specNamed('x'));
+    samples.save(id, grid(0, [2, 3, 3, 1], images));
+    expect(samples.readRaw(id, 0)).toEqual({
+      iteration: 0,
+      criticUpdates: 0,
+      activeSeconds: 0,
+      content: { kind: 'images', shape: [2, 3, 3, 1], pixels: Uint8Array.from(images, toByte) },
+    });
+    const field = {
+      xMin: -1.5,
+      xMax: 0.1,
+      yMin: -2,
+      yMax: 1 / 3,
+      columns: 3,
+      rows: 2,
+      values: Float32Array.of(1, 2, NaN, -Infinity, 5, 6),
+    };
+    samples.save(id, { ...grid(10, [2, 2], points), field });
+    samples.save(id, grid(20, [2, 2], points));
+    expect(samples.readRaw(id, 10).content).toEqual({ kind: 'points', shape: [2, 2], points, field });
+    expect(samples.read(id, 10)).toMatchObject({ shape: [2, 2], data: points, field });
+    expect(samples.readRaw(id, 20).content).toEqual({ kind: 'points', shape: [2, 2], points, field: null });
+    expect(samples.read(id, 20).field).toBeNull();
+    expect(() => {
+      samples.save(id, { ...grid(30, [2, 2], points), field: { ...field, rows: 7 } });
+    }).toThrow(/"field" holds 6 values, not \[7, 3\]/);
+    expect(samples.steps(id)).toEqual({
+      iterations: Float64Array.of(0, 10, 20),
+      criticUpdates: Float64Array.of(0, 50, 100),
+      activeSeconds: Float64Array.of(0, 1.25, 2.5),
+    });
+  });
+
   it('are listed in order, and the same input gives the same bytes', () => {
     const { runs, samples } = temporaryStore();
     const [a, b] = [runs.create(specNamed('a')).id, runs.create(specNamed('b')).id];

@@ -16,7 +16,7 @@ function naive(
   buckets: number,
   from: number,
   to: number,
-): unknown[] {
+): Bucket[] {
   const width = Math.max(1, (to - from + 1) / buckets);
   const groups = new Map<number, (readonly [number, number])[]>();
   for (const pair of values.filter(([step]) => step >= from && step <= to)) {
@@ -32,6 +32,7 @@ function naive(
       last: group.at(-1)![0],
       min: finite.length > 0 ? Math.min(...finite) : NaN,
       max: finite.length > 0 ? Math.max(...finite) : NaN,
+      mean: finite.length > 0 ? finite.reduce((sum, value) => sum + value, 0) / finite.length : NaN,
       tail: group.at(-1)![1],
       count: group.length,
       nonFinite: group.length - finite.length,
@@ -107,6 +108,15 @@ describe('append and read', () => {
     }).toThrow(/no run with the id gone/);
   });
 
+  it('gives the events from an iteration on', () => {
+    const { store, id } = storeWithRun();
+    const events = Array.from({ length: 100 }, (_, i) => metrics(i * 2, { w1: i }));
+    store.series.append(id, events);
+    expect([...store.series.eventsFrom(id, 50)]).toEqual(events.slice(25));
+    expect([...store.series.eventsFrom(id, 51)]).toEqual(events.slice(26));
+    expect([...store.series.eventsFrom(id, 199)]).toEqual([]);
+  });
+
   it('gives the events back, page by page', () => {
     const { store, id } = storeWithRun();
     const events: MetricsEvent[] = Array.from({ length: 5000 }, (_, i) =>
@@ -135,11 +145,23 @@ describe('readBuckets', () => {
       { min: 1, max: 3, nonFinite: 4, tail: NaN },
     ]);
     expect(store.series.readBuckets(id, 'w1', 4, 5).buckets[0]?.min).toBeNaN();
-    expect(store.series.readBuckets(id, 'penalty', 4)).toEqual({ buckets: [], rowsRead: 0 });
+    expect(store.series.readBuckets(id, 'penalty', 4)).toEqual({ buckets: [], width: 1, rowsRead: 0 });
     expect(store.series.readBuckets(id, 'w1', 4, 100).buckets).toEqual([]);
     for (const buckets of [0, -1, 1.5, NaN]) {
       expect(() => store.series.readBuckets(id, 'w1', buckets)).toThrow(/ask for at least one/);
     }
+  });
+
+  it('has a mean between the ends, whatever the values', () => {
+    const { store, id } = storeWithRun();
+    const huge = Array.from({ length: 20_000 }, (_, i) => (i % 3 === 0 ? -1 : 1) * Number.MAX_VALUE);
+    store.series.append(
+      id,
+      huge.map((value, i) => metrics(i, { w1: value, penalty: 0.1 })),
+    );
+    const [w1] = store.series.readBuckets(id, 'w1', 1).buckets;
+    expect(w1.mean / Number.MAX_VALUE).toBeCloseTo(1 / 3, 3);
+    expect(store.series.readBuckets(id, 'penalty', 1).buckets[0].mean).toBe(0.1);
   });
 
   // Batches of odd sizes, gaps, values out of order and replaced ones: the chunks must never notice.
@@ -170,9 +192,10 @@ describe('readBuckets', () => {
     ] as const) {
       // One bucket does not depend on where chunks begin; several must add up to the same.
       const single = store.series.readBuckets(id, 'w1', 1, from, to);
-      expect(single.buckets).toEqual(naive(pairs, 1, from, to));
+      const [whole] = naive(pairs, 1, from, to);
+      expect(single.buckets).toEqual([{ ...whole, mean: expect.closeTo(whole.mean, 12) as number }]);
       const { buckets, rowsRead } = store.series.readBuckets(id, 'w1', 300, from, to);
-      const expected = naive(pairs, 1, from, to)[0] as Bucket;
+      const expected = whole;
       expect(buckets[0]?.first).toBe(expected.first);
       expect(buckets.at(-1)?.tail).toEqual(expected.tail);
       expect(Math.min(...buckets.map(({ min }) => min))).toBe(expected.min);
@@ -200,6 +223,7 @@ describe('readBuckets', () => {
     store.series.append(id, [metrics(length, { em_estimate: -7 })]);
     const whole = store.series.readBuckets(id, 'em_estimate', 800);
     expect(whole.rowsRead).toBeLessThanOrEqual(2100);
+    expect(whole.width).toBeCloseTo(length / 800, 0);
     expect(whole.buckets.length).toBeGreaterThan(700);
     expect(whole.buckets.reduce((sum, { count }) => sum + count, 0)).toBe(length + 1);
     expect(whole.buckets.at(-1)).toMatchObject({ last: length, tail: -7, min: -7 });
@@ -213,6 +237,7 @@ describe('readBuckets', () => {
       expect(part.rowsRead).toBeLessThanOrEqual(2600);
       expect(part.buckets.reduce((sum, { count }) => sum + count, 0)).toBe(to - from + 1);
       expect(part.buckets.length).toBeGreaterThan(300);
+      expect(part.width).toBeGreaterThanOrEqual((to - from + 1) / 500);
       expect(part.buckets[0]?.first).toBe(from);
       expect(part.buckets.at(-1)?.last).toBe(to);
     }

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Checkpoint, MetricsEvent, SamplesEvent, Scalars } from '../../../core/gan/events.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
+import { writeCheckpoint } from '../../../core/store/checkpoint-file.ts';
+import type { CheckpointReason } from '../../../core/store/checkpoints.ts';
+import type { Write } from '../../../core/store/files.ts';
 import type { RunStart } from '../../../core/store/runs.ts';
 import { openStore, type Store, type StoreOptions } from '../../../core/store/store.ts';
 
@@ -98,4 +101,16 @@ export function checkpointAt(iteration: number, size = 6): Checkpoint {
     },
     samplesDrawn: iteration * 32,
   };
+}
+
+/** Writes a checkpoint as a trainer does and keeps it as a host does. Gives its number in the journal. */
+export function saveCheckpoint(
+  store: Store,
+  runId: string,
+  { checkpoint, reason }: { checkpoint: Checkpoint; reason: CheckpointReason },
+  write?: Write,
+): number {
+  const { iteration, criticUpdates, activeSeconds } = checkpoint;
+  const written = writeCheckpoint(store.checkpoints.folderOf(runId), runId, checkpoint, write);
+  return store.checkpoints.adopt(runId, { iteration, criticUpdates, activeSeconds, reason, ...written });
 }
