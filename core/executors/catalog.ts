@@ -85,6 +85,8 @@ export interface ListOptions {
   readonly refresh?: boolean;
   /** How long one engine's probe may take; a minute when absent. */
   readonly timeoutMs?: number;
+  /** How a probe's process is started; as a child of this one when absent. */
+  readonly run?: typeof runProbe;
   /** Called before an engine is probed: probing all of them takes some seconds. */
   readonly onProbe?: (id: EngineId) => void;
 }
@@ -101,7 +103,7 @@ export async function listEngines(options: ListOptions): Promise<readonly Engine
   const reports: EngineReport[] = [];
   for (const id of engineIds) {
     options.onProbe?.(id);
-    reports.push(await probeEngine(id, options.probe, options.timeoutMs ?? 60_000));
+    reports.push(await probeEngine(id, options));
   }
   // Without the engine that works everywhere something passing is wrong: look again next time.
   if (reports.some(({ id, available }) => id === 'onnx:cpu' && available)) {
@@ -110,8 +112,11 @@ export async function listEngines(options: ListOptions): Promise<readonly Engine
   return reports;
 }
 
-async function probeEngine(id: EngineId, probe: string, timeoutMs: number): Promise<EngineReport> {
-  const outcome = await runProbe(probe, id, timeoutMs);
+async function probeEngine(
+  id: EngineId,
+  { probe, timeoutMs = 60_000, run = runProbe }: ListOptions,
+): Promise<EngineReport> {
+  const outcome = await run(probe, id, timeoutMs);
   const title = titles[id];
   if (outcome.kind === 'report' && outcome.report.ok) {
     const { device, software, version, stepMs } = outcome.report;

@@ -1,4 +1,4 @@
-// Commands to a training loop, kept in order until it has time for them.
+// Commands to a training loop, or requests of another kind, kept in order until there is time for them.
 
 import type { TrainCommand } from './events.ts';
 
@@ -10,22 +10,24 @@ export interface Commands {
   next(): Promise<TrainCommand>;
 }
 
-export class CommandQueue implements Commands {
-  readonly #waiting: TrainCommand[] = [];
-  #waiter: ((command: TrainCommand) => void) | null = null;
+export class CommandQueue<Command = TrainCommand> {
+  readonly #waiting: Command[] = [];
+  #waiter: ((command: Command) => void) | null = null;
 
-  push(command: TrainCommand): void {
+  push(command: Command): void {
     const waiter = this.#waiter;
     this.#waiter = null;
     if (waiter === null) this.#waiting.push(command);
     else waiter(command);
   }
 
-  take(): TrainCommand | undefined {
+  /** The oldest one, if there is any. */
+  take(): Command | undefined {
     return this.#waiting.shift();
   }
 
-  next(): Promise<TrainCommand> {
+  /** Waits until there is one. One waiter at a time. */
+  next(): Promise<Command> {
     const oldest = this.take();
     if (oldest !== undefined) return Promise.resolve(oldest);
     return new Promise((resolve) => {

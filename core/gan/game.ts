@@ -1,9 +1,11 @@
-// Everything a training loop moves: the state on its executor, both players' compiled updates, the generator's
-// samples, the random streams, and the buffers that are filled before each update.
+// Everything a training loop moves: the state on its executor, both players' compiled updates, the steps that look at
+// them, the random streams, and the buffers that are filled before each update.
 
-import type { Executor, HostTensors, State } from '../executors/executor.ts';
+import type { Executor, State } from '../executors/executor.ts';
 import { RandomStream, type StreamName } from '../nn/random.ts';
-import type { Checkpoint } from './events.ts';
+import { tensorsOf } from './checkpoint-tensors.ts';
+import { createFieldReader, type FieldReader } from './critic-field.ts';
+import type { Checkpoint, FieldExtent } from './events.ts';
 import { fillLatents } from './latent.ts';
 import { initialState, type Model } from './model.ts';
 import { criticPhase, generatorPhase } from './phases.ts';
@@ -22,6 +24,8 @@ export interface Game {
   readonly critic: Player;
   readonly generator: Player;
   readonly sampler: Sampler;
+  /** Null where the critic is not looked at. */
+  readonly field: FieldReader | null;
   readonly streams: Readonly<Record<(typeof movingStreams)[number], RandomStream>>;
   /** The feeds of both players' steps. */
   readonly buffers: {
@@ -39,18 +43,20 @@ export interface Game {
 const volume = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
 /**
- * Compiles the steps and loads the state: of a checkpoint, or drawn from the seed.
- * Throws an Error when the checkpoint is not one of this model.
+ * Compiles the steps and loads the state: of a checkpoint, or drawn from the seed. With an extent, for points only, the
+ * critic can be looked at there.
+ * Throws a CheckpointMismatch when the checkpoint is not one of this model.
  */
 export async function openGame(
   model: Model,
   executor: Executor,
   from: Checkpoint | undefined,
+  extent: FieldExtent | undefined,
 ): Promise<Game> {
   const { spec, sample, objective } = model;
   const { batch, seed, latent, grid, evaluate } = spec;
   const first = initialState(model);
-  const tensors = from === undefined ? first : matching(from.tensors, first);
+  const tensors = from === undefined ? first : tensorsOf(from.tensors, Object.entries(first));
   const stream = (name: (typeof movingStreams)[number]): RandomStream => {
     if (from === undefined) return RandomStream.of(seed, name);
     const saved = Object.entries(from.streams).find(([key]) => key === name);
@@ -82,12 +88,14 @@ export async function openGame(
     feeds: { latent: buffers.generatorLatent },
   });
   const sampler = await createSampler(model, executor);
+  const field = extent === undefined ? null : await createFieldReader(model, executor, extent);
   const state = await executor.load(tensors);
   return {
     state,
     critic,
     generator,
     sampler,
+    field,
     streams: {
       'critic-latent': stream('critic-latent'),
       'generator-latent': stream('generator-latent'),
@@ -103,6 +111,7 @@ export async function openGame(
       await critic.dispose();
       await generator.dispose();
       await sampler.dispose();
+      await field?.dispose();
     },
   };
 }
@@ -110,17 +119,4 @@ export async function openGame(
 /** What a checkpoint has to hold of the streams. */
 export function streamStates({ streams }: Game): Checkpoint['streams'] {
   return Object.fromEntries(movingStreams.map((name) => [name, streams[name].state()]));
-}
-
-function matching(saved: Checkpoint['tensors'], expected: HostTensors): HostTensors {
-  const found = new Map(Object.entries(saved));
-  const taken = Object.entries(expected).map(([name, { shape }]) => {
-    const tensor = found.get(name);
-    if (tensor?.shape.join() === shape.join()) return [name, tensor] as const;
-    const is = tensor === undefined ? 'not there' : `[${tensor.shape.join(', ')}]`;
-    throw new Error(
-      `The checkpoint does not belong to this specification: "${name}" must be [${shape.join(', ')}] and is ${is}.`,
-    );
-  });
-  return Object.fromEntries(taken);
 }

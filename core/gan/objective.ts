@@ -19,7 +19,10 @@ export interface Objective {
   readonly penalty: Penalty | null;
   /** After each critic update every critic weight is clipped to [-clip, clip]; null where nothing is clipped. */
   readonly clip: number | null;
-  /** `logit`: D(x) = sigmoid(output) is the probability that x is real. `score`: the output is an unbounded number. */
+  /**
+   * `logit`: D(x) = sigmoid(output) is the probability that x is real, and `criticLoss` is the discriminator's cross
+   * entropy, -E log D(x) - E log(1 - D(G(z))). `score`: the output is an unbounded number.
+   */
   readonly output: 'score' | 'logit';
 }
 

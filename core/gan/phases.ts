@@ -1,5 +1,5 @@
-// The steps of training as pure functions of named tensors: one critic update, one generator update, and
-// drawing samples. Every executor computes these same functions.
+// The steps of training as pure functions of named tensors: one critic update, one generator update, drawing
+// samples, and looking at the critic. Every executor computes these same functions.
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
@@ -74,7 +74,7 @@ export function criticPhase(model: Model): Phase {
   const { batch } = spec;
   const { penalty, clip } = objective;
   const metrics: MetricKey[] = ['critic_loss'];
-  if (objective.output === 'logit') metrics.push('d_real', 'd_fake');
+  if (objective.output === 'logit') metrics.push('d_real', 'd_fake', 'js_bound');
   else metrics.push('em_estimate');
   if (penalty !== null) metrics.push('penalty', 'gradient_norm');
 
@@ -105,7 +105,8 @@ export function criticPhase(model: Model): Phase {
           ? [score(real), score(fake)]
           : scoreTogether(score, real, fake);
         const report: Record<string, Tensor> = {};
-        let loss = objective.criticLoss(onReal, onFake);
+        const criticLoss = objective.criticLoss(onReal, onFake);
+        let loss = criticLoss;
         if (penalty !== null) {
           const norms = gradientNorms(score, penalty.points(real, fake, inputs['noise']));
           const term = tf.mul(penalty.term(norms), penalty.lambda);
@@ -117,6 +118,8 @@ export function criticPhase(model: Model): Phase {
         if (objective.output === 'logit') {
           report['d_real'] = tf.mean(tf.sigmoid(onReal));
           report['d_fake'] = tf.mean(tf.sigmoid(onFake));
+          // JS >= log 2 - cross entropy / 2, with equality for the best D (arXiv:1406.2661, theorem 1).
+          report['js_bound'] = tf.sub(Math.LN2, tf.mul(0.5, criticLoss));
         } else {
           report['em_estimate'] = tf.sub(tf.mean(onReal), tf.mean(onFake));
         }
@@ -184,5 +187,21 @@ export function samplePhase({ spec, generator }: Model, count: number): Step {
       state: {},
       outputs: { samples: generator.apply(inputs, inputs['latent'], 'running').y },
     }),
+  };
+}
+
+/**
+ * Looks at the critic as it is, at `count` points: feed `points` `[count, ...sample]`, output `values` `[count, 1]`.
+ * Logits become probabilities, scores stay as they are.
+ */
+export function fieldPhase({ sample, critic, objective }: Model, count: number): Step {
+  return {
+    name: `field ${count}`,
+    state: shapesOf(critic.parameters),
+    feeds: { points: [count, ...sample] },
+    compute(inputs) {
+      const { y } = critic.apply(inputs, inputs['points']);
+      return { state: {}, outputs: { values: objective.output === 'logit' ? tf.sigmoid(y) : y } };
+    },
   };
 }

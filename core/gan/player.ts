@@ -3,12 +3,13 @@
 import type { CompiledStep, Executor, Feeds, State } from '../executors/executor.ts';
 import type { MetricKey, Scalars } from './events.ts';
 import type { Model } from './model.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
 import { coefficientFeed, type Phase } from './phases.ts';
 
 export class Player {
   readonly #step: CompiledStep;
   readonly #metrics: readonly MetricKey[];
-  readonly #coefficientsAt: (update: number) => Readonly<Record<string, number>>;
+  readonly #optimizer: Optimizer;
   readonly #coefficients: ReadonlyMap<string, Float32Array>;
   readonly #feeds: Feeds;
 
@@ -20,10 +21,9 @@ export class Player {
     feeds: Feeds,
   ) {
     const optimizer = model.optimizer[name];
-    const { lr } = model.spec.optimizer[name];
     this.#step = step;
     this.#metrics = phase.metrics;
-    this.#coefficientsAt = (update) => optimizer.coefficientsAt(update, lr);
+    this.#optimizer = optimizer;
     this.#coefficients = new Map(optimizer.coefficients.map((key) => [key, new Float32Array(1)]));
     const fed = [...this.#coefficients].map(([key, value]) => [coefficientFeed(name, key), value]);
     this.#feeds = { ...feeds, ...(Object.fromEntries(fed) as Feeds) };
@@ -38,9 +38,9 @@ export class Player {
     return new Player(name, model, phase, await executor.compile(phase.step), feeds);
   }
 
-  /** Does update number `update` (from 1) and gives the scalars that came with it. */
-  async update(state: State, update: number): Promise<Scalars> {
-    for (const [name, value] of Object.entries(this.#coefficientsAt(update))) {
+  /** Does update number `update` (from 1) with a learning rate, and gives the scalars that came with it. */
+  async update(state: State, update: number, lr: number): Promise<Scalars> {
+    for (const [name, value] of Object.entries(this.#optimizer.coefficientsAt(update, lr))) {
       this.#coefficients.get(name)![0] = value;
     }
     const scalars = (await this.#step.run(state, this.#feeds))['scalars'];

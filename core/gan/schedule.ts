@@ -3,7 +3,9 @@
 
 import type { RunSpec } from '../spec/run-spec.ts';
 
-type Counts = Pick<RunSpec, 'objective' | 'warmup'>;
+interface Counts extends Pick<RunSpec, 'warmup'> {
+  readonly objective: Pick<RunSpec['objective'], 'nCritic'>;
+}
 
 /**
  * Critic updates before generator update number `iteration` (from 1). During the warm-up there are

@@ -8,6 +8,7 @@ import type {
   Checkpoint,
   CheckpointEvent,
   DivergedEvent,
+  FieldExtent,
   FinishedEvent,
   SamplesEvent,
   Scalars,
@@ -16,6 +17,7 @@ import type {
 import { nonFiniteScalar, nonFiniteTensor, type NonFinite } from './finite.ts';
 import { openGame, streamStates, type Game } from './game.ts';
 import { fillLatents } from './latent.ts';
+import { LiveSettings } from './live-settings.ts';
 import type { Model } from './model.ts';
 import { criticUpdatesBefore, isEvaluated, isSaved, isShown } from './schedule.ts';
 import { Stopwatch, type Clock } from './stopwatch.ts';
@@ -32,6 +34,8 @@ export interface TrainDeps {
   readonly data: TrainingData;
   /** Compares `evaluate.samples` generated samples, `[n, ...sample]`, with held-out ones. */
   readonly evaluate: (generated: Float32Array) => Scalars;
+  /** Where the critic is shown with each grid; absent for images. */
+  readonly field?: FieldExtent;
   readonly clock: Clock;
   readonly commands: Commands;
   /** Goes on from here; the events of this iteration have been given out already. */
@@ -48,12 +52,13 @@ export interface TrainDeps {
 export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<TrainEvent, void, void> {
   const { spec } = model;
   const { data, commands, from } = deps;
-  const game = await openGame(model, deps.executor, from);
+  const game = await openGame(model, deps.executor, from, deps.field);
   const { state, streams, buffers } = game;
   const watch = new Stopwatch(deps.clock, from?.activeSeconds);
   let iteration = from?.iteration ?? 0;
   let criticUpdates = from?.criticUpdates ?? 0;
-  let savedAt = from?.iteration ?? -1;
+  const settings = new LiveSettings(spec, from?.settings);
+  let saved = { at: from?.iteration ?? -1, settings: settings.changed };
 
   const progress = () => ({ iteration, criticUpdates, activeSeconds: watch.seconds });
   const finished = (how: FinishedEvent['how']): FinishedEvent => ({ kind: 'finished', iteration, how });
@@ -61,20 +66,22 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
   const samples = async (): Promise<SamplesEvent> => {
     const drawn = await game.sampler.draw(state, game.fixed.grid);
     const shape = [spec.grid.columns * spec.grid.rows, ...model.sample];
-    return { kind: 'samples', series: 'fixed', ...progress(), shape, data: drawn };
+    const field = await game.field?.read(state);
+    const shown = field === undefined ? {} : { field };
+    return { kind: 'samples', series: 'fixed', ...progress(), shape, data: drawn, ...shown };
   };
   /** False where a tensor is not finite: the last good checkpoint then stays the newest. */
   const save = async function* (
     reason: CheckpointEvent['reason'],
   ): AsyncGenerator<TrainEvent, boolean, void> {
-    if (savedAt === iteration) return true;
+    if (saved.at === iteration && saved.settings === settings.changed) return true;
     const tensors = await state.read();
     const lost = nonFiniteTensor(tensors);
     if (lost !== undefined) {
       yield diverged(lost);
       return false;
     }
-    savedAt = iteration;
+    saved = { at: iteration, settings: settings.changed };
     const { samplesDrawn } = data.order;
     const checkpoint = {
       format: 1,
@@ -82,6 +89,7 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
       tensors,
       streams: streamStates(game),
       samplesDrawn,
+      ...(Object.keys(settings.changed).length === 0 ? {} : { settings: settings.changed }),
     } as const;
     yield { kind: 'checkpoint', ...progress(), reason, checkpoint };
     return true;
@@ -97,7 +105,7 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
 
     while (iteration < spec.iterations) {
       // Obey what was asked for since the last iteration.
-      const order = yield* obey(commands, watch, iteration, () => save('request'));
+      const order = yield* obey(commands, iteration, { watch, settings, save: () => save('request') });
       if (order === 'stop') return yield finished((yield* save('interrupted')) ? 'interrupted' : 'diverged');
       if (order === 'diverged') return yield finished('diverged');
 
@@ -105,7 +113,9 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
       iteration += 1;
       let scalars: Scalars = {};
       let lost: NonFinite | undefined;
-      for (let t = criticUpdatesBefore(spec, iteration); t > 0 && lost === undefined; t -= 1) {
+      const objective = { nCritic: settings.of('objective.nCritic') };
+      const criticSteps = criticUpdatesBefore({ objective, warmup: spec.warmup }, iteration);
+      for (let t = 0; t < criticSteps && lost === undefined; t += 1) {
         // Sample {x} ~ P_r, a batch from the real data.
         data.samples.read(data.order.next(spec.batch), buffers.real);
         // Sample {z} ~ p(z), a batch of prior samples, and where the penalty is taken.
@@ -113,7 +123,7 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
         streams.penalty.fillUniform(buffers.noise);
         // w <- the optimizer's step along g_w, clipped where the objective says so.
         criticUpdates += 1;
-        scalars = await game.critic.update(state, criticUpdates);
+        scalars = await game.critic.update(state, criticUpdates, settings.of('optimizer.critic.lr'));
         lost = nonFiniteScalar(scalars);
       }
 
@@ -121,7 +131,8 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
       fillLatents(spec.latent, streams['generator-latent'], buffers.generatorLatent);
       // theta <- the optimizer's step along g_theta.
       if (lost === undefined) {
-        scalars = { ...scalars, ...(await game.generator.update(state, iteration)) };
+        const lr = settings.of('optimizer.generator.lr');
+        scalars = { ...scalars, ...(await game.generator.update(state, iteration, lr)) };
         lost = nonFiniteScalar(scalars);
       }
 
@@ -168,12 +179,18 @@ async function clippedShare({ critic }: Model, { state }: Game, clip: number): P
   return clipped / all;
 }
 
+/** What commands act on. */
+interface Obeying {
+  readonly watch: Stopwatch;
+  readonly settings: LiveSettings;
+  readonly save: () => AsyncGenerator<TrainEvent, boolean, void>;
+}
+
 /** Does what was asked for, and waits while paused. Says how it goes on. */
 async function* obey(
   commands: Commands,
-  watch: Stopwatch,
   iteration: number,
-  save: () => AsyncGenerator<TrainEvent, boolean, void>,
+  { watch, settings, save }: Obeying,
 ): AsyncGenerator<TrainEvent, 'train' | 'stop' | 'diverged', void> {
   let paused = false;
   for (let command = commands.take(); command !== undefined;) {
@@ -193,6 +210,12 @@ async function* obey(
       case 'checkpoint':
         if (!(yield* save())) return 'diverged';
         break;
+      case 'change': {
+        const { path, value: to } = command;
+        const from = settings.change(path, to);
+        if (from !== null) yield { kind: 'changed', iteration, path, from, to };
+        break;
+      }
     }
     command = paused ? await commands.next() : commands.take();
   }

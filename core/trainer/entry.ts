@@ -1,13 +1,15 @@
-// The trainer process: one per run, forked by a host. If it crashes, the host and the other runs live on.
+// The trainer process: one per run, preview, trial or studio, started by a host. If it crashes, the host and the other runs
+// live on.
 
 import { createExecutor } from '../executors/catalog.ts';
-import { processPort } from './port.ts';
-import { serveRun } from './trainer.ts';
+import { StoreError } from '../store/errors.ts';
+import { openPort } from './port.ts';
+import { serve } from './trainer.ts';
 
 /** EX_SOFTWARE of sysexits.h: an error inside the program. */
 const internalError = 70;
 
-const port = processPort();
+const port = openPort();
 
 // Ctrl-C, a closing terminal and a system that shuts down reach the whole process group. Saving first is up to the
 // host, which asks for it.
@@ -27,9 +29,9 @@ function fail(reason: unknown): void {
   const error = reason instanceof Error ? reason : new Error(String(reason));
   process.exitCode = internalError;
   const exit = (): never => process.exit();
-  port
-    .post({ kind: 'failed', message: error.message, detail: error.stack ?? error.message })
-    .then(exit, exit);
+  const stored = error instanceof StoreError;
+  const { message, stack: detail = message } = error;
+  port.post({ kind: 'failed', reason: stored ? 'storage' : 'error', message, detail }).then(exit, exit);
 }
 
-serveRun(port, ({ id, device }) => createExecutor(id, { device })).catch(fail);
+serve(port, ({ id, ...options }) => createExecutor(id, options)).catch(fail);

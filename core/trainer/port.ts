@@ -1,4 +1,4 @@
-// The trainer's end of the line to its host: a child process's channel here, an Electron utility process's later.
+// The trainer's end of the line to its host: the channel of a forked child process, or of an Electron utility process.
 
 import type { FromTrainer, ToTrainer } from './messages.ts';
 
@@ -10,8 +10,14 @@ export interface TrainerPort {
   closed(handler: () => void): void;
 }
 
+/** The channel that this process was started with. Throws an Error in one that has none. */
+export function openPort(): TrainerPort {
+  const { parentPort } = process as { readonly parentPort?: ParentPort };
+  return parentPort === undefined ? processPort() : utilityPort(parentPort);
+}
+
 /** The channel of a process that was forked. Throws an Error in one that was not. */
-export function processPort(): TrainerPort {
+function processPort(): TrainerPort {
   if (process.send === undefined) {
     throw new Error('The trainer is started by Critic itself; to train, use critic train.');
   }
@@ -31,6 +37,60 @@ export function processPort(): TrainerPort {
     },
     closed(handler) {
       process.once('disconnect', handler);
+    },
+  };
+}
+
+/** `process.parentPort` of an Electron utility process, as far as it is used here. */
+export interface ParentPort {
+  on(event: 'message', listener: (message: { readonly data: unknown }) => void): unknown;
+  postMessage(message: unknown): void;
+}
+
+/** What the host's end of a utility port says on top of messages to the trainer: such a port knows of neither. */
+export type PortMessage =
+  /** So many messages have arrived in all. Said at least for every `unreceived / 2` of them. */
+  | { readonly kind: 'flow'; readonly received: number }
+  /** The host wants nothing more. */
+  | { readonly kind: 'leave' };
+
+/** Messages that may be under way to a host that has not said yet that they arrived. */
+export const unreceived = 64;
+
+/**
+ * The port of a utility process. It takes any number of messages and does not say when they are gone, so the host
+ * counts aloud what it gets, and `post` waits while more than `unreceived` messages are under way.
+ */
+export function utilityPort(port: ParentPort): TrainerPort {
+  let sent = 0;
+  let received = 0;
+  let waiting: (() => void)[] = [];
+  let receive: (message: ToTrainer) => void = () => undefined;
+  let leave: () => void = () => undefined;
+  port.on('message', ({ data }) => {
+    const message = data as ToTrainer | PortMessage;
+    if (message.kind === 'leave') leave();
+    else if (message.kind === 'flow') {
+      received = message.received;
+      if (sent - received >= unreceived) return;
+      for (const resolve of waiting) resolve();
+      waiting = [];
+    } else receive(message);
+  });
+  return {
+    post: (message) =>
+      new Promise((resolve) => {
+        port.postMessage(message);
+        sent += 1;
+        if (sent - received >= unreceived) waiting.push(resolve);
+        // Gives what the host says its turn, as a channel that writes would.
+        else setImmediate(resolve);
+      }),
+    receive(handler) {
+      receive = handler;
+    },
+    closed(handler) {
+      leave = handler;
     },
   };
 }

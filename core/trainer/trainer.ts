@@ -1,35 +1,61 @@
-// A trainer: serves one run over a port. It opens the data and the engine, waits for the word, trains, and tells.
+// A trainer: serves one run, preview, trial or studio over a port. For a run it opens the data and the engine, waits for the
+// word, trains, and tells.
 
 import { BatchOrder } from '../datasets/batches.ts';
-import { openDataset } from '../datasets/catalog.ts';
-import { DataError, type Dataset } from '../datasets/dataset.ts';
-import type { Executor } from '../executors/executor.ts';
 import { CommandQueue } from '../gan/commands.ts';
+import type { TrainEvent } from '../gan/events.ts';
 import { buildModel } from '../gan/model.ts';
 import { train } from '../gan/train.ts';
-import { hasErrors } from '../spec/problem.ts';
-import { validateSpec } from '../spec/validate.ts';
-import { createEvaluation } from './evaluation.ts';
-import type { ChosenEngine, OpenMessage } from './messages.ts';
+import { writeCheckpoint } from '../store/checkpoint-file.ts';
+import type {
+  OpenMessage,
+  PreviewMessage,
+  StudioMessage,
+  StudioRequest,
+  ToldEvent,
+  TrainMessage,
+  TrialMessage,
+} from './messages.ts';
+import { openRunData, readOrRefuse, type OpenExecutor } from './opening.ts';
 import type { TrainerPort } from './port.ts';
+import { preview } from './preview.ts';
+import { serveStudio } from './studio.ts';
+import { serveTrial } from './trial.ts';
 
-export type OpenExecutor = (engine: ChosenEngine) => Promise<Executor>;
-
-/** Serves the run that the first message describes; resolves when there is nothing more to say. */
-export async function serveRun(port: TrainerPort, openExecutor: OpenExecutor): Promise<void> {
-  const { opened, told, commands } = inbox(port);
-  const { spec, engine, resourcesDir, checkpoint, seconds } = await opened;
-  let dataset: Dataset;
-  let evaluate: ReturnType<typeof createEvaluation>;
-  try {
-    dataset = openDataset(spec.data, resourcesDir);
-    checkSpec(spec, dataset);
-    evaluate = createEvaluation(dataset, spec.evaluate.samples);
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    await port.post({ kind: 'refused', message: error.message });
-    return;
+/**
+ * Serves what the first message asks for; resolves when there is nothing more to say. Rejects with a StoreError when a
+ * checkpoint cannot be written, and with whatever else ends a run.
+ */
+export async function serve(port: TrainerPort, openExecutor: OpenExecutor): Promise<void> {
+  const inbox = openInbox(port);
+  const request = await inbox.job;
+  switch (request.kind) {
+    case 'open':
+      await serveRun(port, request, inbox, openExecutor);
+      break;
+    case 'preview': {
+      const answer = await readOrRefuse(port, () => preview(request));
+      if (answer !== undefined) await port.post(answer);
+      break;
+    }
+    case 'trial':
+      await serveTrial(port, request, openExecutor);
+      break;
+    case 'studio':
+      await serveStudio(port, request, inbox.requests, openExecutor);
+      break;
   }
+}
+
+async function serveRun(
+  port: TrainerPort,
+  { spec, engine, resourcesDir, checkpoint, seconds }: OpenMessage,
+  { told, commands }: Inbox,
+  openExecutor: OpenExecutor,
+): Promise<void> {
+  const data = await readOrRefuse(port, () => openRunData(spec, resourcesDir));
+  if (data === undefined) return;
+  const { dataset, evaluate, field } = data;
   const executor = await openExecutor(engine);
   const { id, device, version, deterministic } = executor;
   await port.post({
@@ -37,7 +63,7 @@ export async function serveRun(port: TrainerPort, openExecutor: OpenExecutor): P
     engine: { id, device, version, deterministic },
     dataFingerprint: dataset.fingerprint,
   });
-  await told;
+  const place = await told;
 
   const events = train(buildModel(spec, dataset.shape), {
     executor,
@@ -48,43 +74,62 @@ export async function serveRun(port: TrainerPort, openExecutor: OpenExecutor): P
     evaluate,
     clock: () => performance.now(),
     commands,
+    ...field,
     ...(checkpoint === null ? {} : { from: checkpoint }),
     ...(seconds === null ? {} : { seconds }),
   });
   // Waiting for each message to leave also lets commands in: the runtime blocks while a step runs.
-  for await (const event of events) await port.post({ kind: 'event', event });
+  for await (const event of events) await port.post({ kind: 'event', event: saved(event, place) });
   await executor.dispose();
 }
 
-/** What the host says, sorted: `open` and `train` come once, commands at any time. */
-function inbox(port: TrainerPort) {
+/** The event as the host is told of it: a checkpoint has been written by then. @throws StoreError */
+function saved(event: TrainEvent, { run, checkpoints }: TrainMessage): ToldEvent {
+  if (event.kind !== 'checkpoint') return event;
+  const { checkpoint, ...rest } = event;
+  return { ...rest, ...writeCheckpoint(checkpoints, run, checkpoint) };
+}
+
+/** What the host says, sorted: the first message and `train` come once, commands and requests at any time. */
+interface Inbox {
+  readonly job: Promise<OpenMessage | PreviewMessage | TrialMessage | StudioMessage>;
+  readonly told: Promise<TrainMessage>;
+  readonly commands: CommandQueue;
+  /** To a studio. */
+  readonly requests: CommandQueue<StudioRequest>;
+}
+
+function openInbox(port: TrainerPort): Inbox {
   const commands = new CommandQueue();
-  let open: (message: OpenMessage) => void;
-  let begin: () => void;
-  const opened = new Promise<OpenMessage>((resolve) => {
-    open = resolve;
+  const requests = new CommandQueue<StudioRequest>();
+  let ask: (message: Awaited<Inbox['job']>) => void;
+  let begin: (message: TrainMessage) => void;
+  const job = new Promise<Awaited<Inbox['job']>>((resolve) => {
+    ask = resolve;
   });
-  const told = new Promise<void>((resolve) => {
+  const told = new Promise<TrainMessage>((resolve) => {
     begin = resolve;
   });
   port.receive((message) => {
     switch (message.kind) {
       case 'open':
-        open(message);
+      case 'preview':
+      case 'trial':
+      case 'studio':
+        ask(message);
         break;
       case 'train':
-        begin();
+        begin(message);
         break;
       case 'command':
         commands.push(message.command);
         break;
+      case 'draw':
+      case 'latents':
+      case 'nearest':
+        requests.push(message);
+        break;
     }
   });
-  return { opened, told, commands };
-}
-
-/** What can be known only with the data at hand, such as a batch larger than an IDX file. */
-function checkSpec(spec: OpenMessage['spec'], { train: { count }, heldOut }: Dataset): void {
-  const problems = validateSpec(spec, { train: count, heldOut: heldOut.count });
-  if (hasErrors(problems)) throw new DataError(problems.map(({ sentence }) => sentence).join(' '));
+  return { job, told, commands, requests };
 }

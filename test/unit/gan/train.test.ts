@@ -142,7 +142,13 @@ describe('training', () => {
 
   it('reports D(x) and D(G(z)) for a GAN, and the share of clipped weights for a WGAN', async () => {
     const gan = only(await trainTiny(executor, withObjective({ kind: 'gan', nCritic: 1 })), 'metrics');
-    expect(Object.keys(gan[1].scalars)).toEqual(['critic_loss', 'd_real', 'd_fake', 'generator_loss']);
+    expect(Object.keys(gan[1].scalars)).toEqual([
+      'critic_loss',
+      'd_real',
+      'd_fake',
+      'js_bound',
+      'generator_loss',
+    ]);
     const clip = 0.01;
     const wgan = await trainTiny(executor, withObjective({ kind: 'wgan', nCritic: 2, clip }));
     const shares = only(wgan, 'metrics').map(({ scalars }) => scalars.clipped_share);
