@@ -1,13 +1,13 @@
 // A run while it has a trainer: its messages go into the journal, its end becomes a status.
 
-import type { DivergedEvent, FinishedEvent, TrainCommand, TrainEvent } from '../gan/events.ts';
+import type { DivergedEvent, FinishedEvent, TrainCommand } from '../gan/events.ts';
 import type { RunRecord, RunStatus } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
-import type { EngineIdentity, FromTrainer, OpenMessage } from '../trainer/messages.ts';
+import type { EngineIdentity, FromTrainer, OpenMessage, ToldEvent } from '../trainer/messages.ts';
 import { HostError } from './errors.ts';
 import type { HostEvent } from './events.ts';
 import { Journal } from './journal.ts';
-import { RunProcess } from './run-process.ts';
+import type { ForkTrainer, RunProcess } from './run-process.ts';
 import { crashSentence, divergedSentence, endWords, killedSentence } from './sentences.ts';
 
 export interface Readiness {
@@ -32,14 +32,14 @@ export class ActiveRun {
   /** The record as it is in the end, once that is known. */
   #final: RunRecord | null = null;
 
-  constructor(store: Store, announce: (event: HostEvent) => void, trainerEntry: string) {
+  constructor(store: Store, announce: (event: HostEvent) => void, fork: ForkTrainer, trainerEntry: string) {
     this.#store = store;
     this.#announce = announce;
     this.#opened = new Promise((resolve, reject) => {
       this.#ready = resolve;
       this.#refuse = reject;
     });
-    this.#process = new RunProcess(trainerEntry, (message) => {
+    this.#process = fork(trainerEntry, (message) => {
       this.#receive(message);
     });
   }
@@ -63,7 +63,8 @@ export class ActiveRun {
     this.#journal = new Journal(this.#store, run.id, this.#announce, (error) => {
       this.#storeFailed(error);
     });
-    this.#process.send({ kind: 'train' });
+    const checkpoints = this.#store.checkpoints.folderOf(run.id);
+    this.#process.send({ kind: 'train', run: run.id, checkpoints });
     const end = await this.#process.ended;
     this.#guard(() => {
       if (this.#final !== null) return;
@@ -119,14 +120,21 @@ export class ActiveRun {
       case 'failed':
         this.#refuse(new HostError('failed', message.message, { cause: message.detail }));
         this.#guard(() => {
-          this.#settle('failed', `An error ended it at iteration ${this.#iteration}: ${message.message}`);
+          const sentence =
+            message.reason === 'storage'
+              ? message.message
+              : `An error ended it at iteration ${this.#iteration}: ${message.message}`;
+          this.#settle('failed', sentence);
         });
+        break;
+      default:
+        // Answers to questions that nobody asks a run's trainer.
         break;
     }
   }
 
   /** @throws StoreError */
-  #record(event: TrainEvent): void {
+  #record(event: ToldEvent): void {
     const journal = this.#journal;
     if (journal === null || this.#final !== null) return;
     this.#iteration = event.iteration;
@@ -145,6 +153,9 @@ export class ActiveRun {
         break;
       case 'resumed':
         journal.status('running');
+        break;
+      case 'changed':
+        journal.changed(event);
         break;
       case 'diverged':
         this.#diverged = event;

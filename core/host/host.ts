@@ -6,9 +6,9 @@ import type { RunRecord } from '../store/runs.ts';
 import { openStore, type Store, type StoreOptions } from '../store/store.ts';
 import type { ChosenEngine, OpenMessage } from '../trainer/messages.ts';
 import { ActiveRun, type Readiness } from './active-run.ts';
-import { secondsOf } from './compare-group.ts';
 import { HostError } from './errors.ts';
 import type { HostEvent } from './events.ts';
+import { forkTrainer, type ForkTrainer } from './run-process.ts';
 
 export interface HostOptions extends StoreOptions {
   /** Folder of the store. */
@@ -17,25 +17,30 @@ export interface HostOptions extends StoreOptions {
   readonly resourcesDir: string;
   /** The trainer's script. */
   readonly trainerEntry: string;
+  /** How its process is started; as a child of this one unless given. */
+  readonly forkTrainer?: ForkTrainer;
 }
 
 export interface StartOptions {
   readonly engine: ChosenEngine;
-  /** Joins the run to a comparison, whose budget may end it early. */
+  /** Joins the run to a comparison. */
   readonly compareGroup?: string;
+  /** Seconds of training after which it ends at the latest. */
+  readonly seconds?: number;
 }
 
 /** Must not throw. */
 export type HostListener = (event: HostEvent) => void;
 
-/** How long `close` waits for runs to save before it ends them. */
+/** How long `stop` waits for runs to save before it ends them. */
 const closeMs = 60_000;
 
 export class Host {
   readonly store: Store;
   readonly #options: HostOptions;
   readonly #listeners = new Set<HostListener>();
-  readonly #opening = new Set<ActiveRun>();
+  /** Trainers that get ready, with the run's id where there is a run already. */
+  readonly #opening = new Map<ActiveRun, string | null>();
   readonly #active = new Map<string, { readonly run: ActiveRun; readonly ended: Promise<RunRecord> }>();
 
   constructor(store: Store, options: HostOptions) {
@@ -48,16 +53,20 @@ export class Host {
    * @returns its record as it starts to train
    * @throws HostError, StoreError
    */
-  startRun(spec: RunSpec, { engine, compareGroup }: StartOptions): Promise<RunRecord> {
-    const seconds = secondsOf(compareGroup ?? null);
-    return this.#launch({ spec, engine, checkpoint: null, seconds }, (ready) => {
-      const { id } = this.store.runs.create(spec, compareGroup === undefined ? {} : { compareGroup });
+  startRun(spec: RunSpec, { engine, compareGroup, seconds }: StartOptions): Promise<RunRecord> {
+    const request = { spec, engine, checkpoint: null, seconds: seconds ?? null };
+    return this.#launch(null, request, (ready) => {
+      const { id } = this.store.runs.create(spec, {
+        ...(compareGroup === undefined ? {} : { compareGroup }),
+        ...(seconds === undefined ? {} : { seconds }),
+      });
       return this.store.runs.start(id, ready);
     });
   }
 
   /**
-   * Goes on with a run from its newest whole checkpoint; what it did after that is dropped and done again.
+   * Goes on with a run from its newest whole checkpoint, or from the start where it never trained; what it did after
+   * the checkpoint is dropped and done again.
    * @param reference an id, the beginning of one, or a name
    * @throws HostError, StoreError
    */
@@ -74,8 +83,8 @@ export class Host {
       );
     }
     const checkpoint = latest?.checkpoint ?? null;
-    const seconds = secondsOf(run.compareGroup);
-    return this.#launch({ spec: run.spec, engine, checkpoint, seconds }, (ready) => {
+    const { spec, seconds } = run;
+    return this.#launch(run.id, { spec, engine, checkpoint, seconds }, (ready) => {
       if (run.dataFingerprint !== null && ready.dataFingerprint !== run.dataFingerprint) {
         throw new HostError(
           'refused',
@@ -113,11 +122,21 @@ export class Host {
   /** Gives up the runs that are not training yet: `startRun` and `resumeRun` reject. */
   async abandonOpening(): Promise<void> {
     const reason = new HostError('aborted', 'Stopped before anything was trained.');
-    await Promise.all([...this.#opening].map((run) => run.abandon(reason)));
+    await Promise.all([...this.#opening.keys()].map((run) => run.abandon(reason)));
   }
 
-  /** Lets all runs save and stop, then closes the store. */
-  async close(withinMs = closeMs): Promise<void> {
+  /** Gives up one run that is not training yet, with nothing stored: its `resumeRun` rejects with the reason. */
+  async abandon(runId: string, reason: HostError): Promise<void> {
+    for (const [run, id] of this.#opening) if (id === runId) await run.abandon(reason);
+  }
+
+  /** Whether the run is being trained here. */
+  isTraining(runId: string): boolean {
+    return this.#active.has(runId);
+  }
+
+  /** Lets all runs save and stop, and gives up those that are not training yet. */
+  async stop(withinMs = closeMs): Promise<void> {
     await this.abandonOpening();
     await Promise.all(
       [...this.#active.values()].map(async ({ run, ended }) => {
@@ -125,21 +144,27 @@ export class Host {
         await ended;
       }),
     );
+  }
+
+  /** The same, and closes the store. */
+  async close(withinMs = closeMs): Promise<void> {
+    await this.stop(withinMs);
     this.store.close();
   }
 
   async #launch(
+    runId: string | null,
     request: Omit<OpenMessage, 'kind' | 'resourcesDir'>,
     store: (ready: Readiness) => RunRecord,
   ): Promise<RunRecord> {
     const announce = (event: HostEvent): void => {
       this.#announce(event);
     };
-    const active = new ActiveRun(this.store, announce, this.#options.trainerEntry);
-    this.#opening.add(active);
+    const { resourcesDir, trainerEntry, forkTrainer: fork = forkTrainer } = this.#options;
+    const active = new ActiveRun(this.store, announce, fork, trainerEntry);
+    this.#opening.set(active, runId);
     let record: RunRecord;
     try {
-      const { resourcesDir } = this.#options;
       record = store(await active.open({ kind: 'open', resourcesDir, ...request }));
     } catch (error) {
       await active.abandon(new HostError('aborted', 'It was not started.'));
@@ -147,9 +172,12 @@ export class Host {
     } finally {
       this.#opening.delete(active);
     }
-    this.#announce({ kind: 'run', run: record });
-    const ended = active.train(record).finally(() => this.#active.delete(record.id));
+    const ended = active.train(record).finally(() => {
+      // The run may have been resumed while its old process was leaving.
+      if (this.#active.get(record.id)?.run === active) this.#active.delete(record.id);
+    });
     this.#active.set(record.id, { run: active, ended });
+    this.#announce({ kind: 'run', run: record });
     return record;
   }
 

@@ -1,9 +1,11 @@
-// What a run says, stored first and announced then: whatever somebody was shown is on the disk. Metrics wait for a
-// moment and are stored together; everything else is stored at once, after the metrics that came before it.
+// What a run says, stored first and announced then: whatever somebody was shown is on the disk, and has the number
+// that the store gave it. Metrics wait for a moment and are stored together; everything else is stored at once, after
+// the metrics that came before it.
 
-import type { CheckpointEvent, MetricsEvent, SamplesEvent } from '../gan/events.ts';
+import type { ChangedEvent, MetricsEvent, SamplesEvent } from '../gan/events.ts';
 import type { RunRecord, RunStatus } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
+import type { SavedCheckpoint } from '../trainer/messages.ts';
 import type { HostEvent } from './events.ts';
 
 const flushMs = 200;
@@ -49,17 +51,27 @@ export class Journal {
   /** @throws StoreError */
   samples(event: SamplesEvent): void {
     this.flush();
-    this.#store.samples.save(this.#runId, event);
+    const seq = this.#store.samples.save(this.#runId, event);
     const { iteration, criticUpdates, activeSeconds } = event;
-    this.#announce({ kind: 'samples', run: this.#runId, iteration, criticUpdates, activeSeconds });
+    const place = { iteration, criticUpdates, activeSeconds };
+    this.#announce({ kind: 'samples', run: this.#runId, seq, ...place });
   }
 
-  /** @throws StoreError */
-  checkpoint(event: CheckpointEvent): void {
+  /** The trainer has written the file already. @throws StoreError */
+  checkpoint(event: SavedCheckpoint): void {
     this.flush();
-    this.#store.checkpoints.save(this.#runId, event);
-    const { iteration, criticUpdates, activeSeconds, reason } = event;
-    this.#announce({ kind: 'checkpoint', run: this.#runId, iteration, criticUpdates, activeSeconds, reason });
+    const { iteration, criticUpdates, activeSeconds, reason, file, bytes } = event;
+    const place = { iteration, criticUpdates, activeSeconds };
+    this.#store.checkpoints.adopt(this.#runId, { ...place, reason, file, bytes });
+    this.#announce({ kind: 'checkpoint', run: this.#runId, ...place, reason });
+  }
+
+  /** A setting that was changed while it trains. @throws StoreError */
+  changed({ iteration, path, from, to }: ChangedEvent): void {
+    this.flush();
+    const text = `${path} changed from ${from} to ${to}.`;
+    this.#store.marks.add(this.#runId, { kind: 'changed', iteration, text });
+    this.#announce({ kind: 'mark', run: this.#runId, sentence: text });
   }
 
   /** @throws StoreError */
@@ -77,10 +89,10 @@ export class Journal {
     this.#waiting = [];
     const last = events.at(-1);
     if (last === undefined) return;
-    this.#store.series.append(this.#runId, events);
+    const seq = this.#store.series.append(this.#runId, events);
     const { iteration, criticUpdates, activeSeconds } = last;
     this.#store.runs.heartbeat(this.#runId, { iteration, criticUpdates, activeSeconds });
-    this.#announce({ kind: 'metrics', run: this.#runId, events });
+    this.#announce({ kind: 'metrics', run: this.#runId, seq, events });
   }
 
   /** Forgets what waits: the store cannot take it. */

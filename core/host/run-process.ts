@@ -1,4 +1,4 @@
-// The trainer process of one run, from its start to its end. Nobody else knows that there is a process.
+// A trainer process from its start to its end. Nobody else knows how it is started; a shell may bring a way of its own.
 
 import { fork, type ChildProcess } from 'node:child_process';
 import { keepingHeap } from '../executors/onnx/heap.ts';
@@ -12,23 +12,41 @@ export interface ProcessEnd {
   readonly said: string;
 }
 
+/** A started trainer. */
+export interface RunProcess {
+  /** Resolves when the process is gone, however that came about. Never rejects. */
+  readonly ended: Promise<ProcessEnd>;
+  /** Known once the process has said something; 0 where it could not be started. */
+  readonly pid: number;
+  /** Messages to a process that is gone are dropped: `ended` tells of that. */
+  send(message: ToTrainer): void;
+  /** Lets it go: a trainer without a host leaves. One that does not within some seconds is ended. */
+  release(withinMs?: number): Promise<ProcessEnd>;
+  /** Ends it at once. */
+  kill(): void;
+}
+
+/**
+ * Starts a trainer. `receive` gets its messages in order, the last of them before `ended` resolves.
+ * @param entry the trainer's script
+ */
+export type ForkTrainer = (entry: string, receive: (message: FromTrainer) => void) => RunProcess;
+
 /** How much of stderr is kept. */
 const keptCharacters = 4000;
 /** How long a process may take to leave once it has nothing more to do. */
 const leaveMs = 5000;
 
-export class RunProcess {
+/** As a child of this process. */
+export const forkTrainer: ForkTrainer = (entry, receive) => new ForkedTrainer(entry, receive);
+
+class ForkedTrainer implements RunProcess {
   readonly #child: ChildProcess;
-  /** Resolves when the process is gone, however that came about. */
   readonly ended: Promise<ProcessEnd>;
   #said = '';
   #over = false;
   #released = false;
 
-  /**
-   * Starts the process; `receive` gets its messages in order, the last of them before `ended` resolves.
-   * @param entry the trainer's script
-   */
   constructor(entry: string, receive: (message: FromTrainer) => void) {
     this.#child = fork(entry, [], {
       serialization: 'advanced',
@@ -63,17 +81,14 @@ export class RunProcess {
     });
   }
 
-  /** 0 where it could not be started. */
   get pid(): number {
     return this.#child.pid ?? 0;
   }
 
-  /** Messages to a process that is gone are dropped: `ended` tells of that. */
   send(message: ToTrainer): void {
     if (!this.#over && this.#child.connected) this.#child.send(message, () => undefined);
   }
 
-  /** Lets it go: a trainer without a host leaves. One that does not is ended. */
   async release(withinMs = leaveMs): Promise<ProcessEnd> {
     this.#released = true;
     if (this.#child.connected) this.#child.disconnect();
@@ -87,7 +102,6 @@ export class RunProcess {
     }
   }
 
-  /** Ends it at once. */
   kill(): void {
     if (!this.#over) this.#child.kill('SIGKILL');
   }

@@ -1,0 +1,109 @@
+// The contract's calls, answered for one window. Arguments have been checked.
+
+import { statfs } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
+import type { Deleted, RunDetail, RunId, RunSummary, Settings } from '../protocol/contract.ts';
+import type { HostCalls } from '../protocol/serve.ts';
+import type { Store } from '../store/store.ts';
+import type { Engines } from './engines.ts';
+import { readGrid } from './grids.ts';
+import type { Previews } from './previews.ts';
+import type { RunOrders } from './run-orders.ts';
+import { readSeries } from './series-parts.ts';
+import type { Trials } from './trials.ts';
+import type { Window } from './windows.ts';
+import type { WorkstationOptions } from './workstation.ts';
+
+export interface CallParts {
+  readonly options: WorkstationOptions;
+  readonly store: Store;
+  readonly window: Window;
+  readonly trials: Trials;
+  readonly engines: Engines;
+  readonly orders: RunOrders;
+  readonly previews: Previews;
+  readonly settings: () => Settings;
+  readonly changeSettings: (change: Partial<Settings>) => Settings;
+  /** All runs, newest first. */
+  readonly list: () => readonly RunSummary[];
+  readonly summary: (run: RunId) => RunSummary;
+  /** A run is other than it was. */
+  readonly changed: (run: RunId) => void;
+  /** Runs have other places in the queue. */
+  readonly moved: () => void;
+  readonly deleteRuns: (runs: readonly RunId[]) => Deleted;
+  readonly restoreRuns: (runs: readonly RunId[]) => void;
+}
+
+export function callsOf(parts: CallParts): HostCalls {
+  const { options, store, window, trials, engines, orders, previews } = parts;
+  return {
+    hello: () => ({
+      version: options.version,
+      shell: options.shell,
+      platform: process.platform,
+      processors: options.processors ?? availableParallelism(),
+      memoryBytes: totalmem(),
+      settings: parts.settings(),
+    }),
+    listRuns() {
+      window.lists = true;
+      return parts.list();
+    },
+    readRun: (run) => readRun(parts, run),
+    startRuns: (request) => orders.start(request),
+    controlRun(run, command) {
+      orders.control(run, command);
+    },
+    resumeRun(run) {
+      orders.resume(run);
+    },
+    moveInQueue(run, place) {
+      store.runs.moveInQueue(run, place);
+      parts.moved();
+    },
+    editRun(run, edit) {
+      store.runs.edit(run, edit);
+      parts.changed(run);
+    },
+    deleteRuns: (runs) => parts.deleteRuns(runs),
+    restoreRuns(runs) {
+      parts.restoreRuns(runs);
+    },
+    watchRun(run, afterSeq) {
+      // Throws where there is no such run.
+      store.runs.summary(run);
+      window.outbox.watch(run, afterSeq);
+    },
+    unwatchRun(run) {
+      window.outbox.unwatch(run);
+    },
+    readSeries: (run, request) => readSeries(store, run, request),
+    readGrid: (run, iteration) => readGrid(store, run, iteration, store.runs.summary(run).seq),
+    previewData: (data, count) => previews.read(data, count),
+    tryOut: (spec, engine) => trials.run(spec, engine),
+    listEngines: (refresh) => engines.list(refresh),
+    changeSettings: (change) => parts.changeSettings(change),
+    async readStorage() {
+      const { bavail, bsize } = await statfs(store.directory);
+      const runBytes = store.runs.summaries().reduce((sum, { bytes }) => sum + bytes, 0);
+      const databaseBytes = store.databaseBytes();
+      return { dataDir: store.directory, runBytes, databaseBytes, freeBytes: bavail * bsize };
+    },
+  };
+}
+
+/** @throws StoreError */
+function readRun({ store, summary }: CallParts, run: RunId): RunDetail {
+  // First, so that what is stored while the rest is read comes again rather than not at all.
+  const { seq } = store.runs.summary(run);
+  return {
+    summary: summary(run),
+    spec: store.runs.get(run).spec,
+    marks: store.marks.list(run),
+    grids: store.samples.steps(run),
+    checkpoints: store.checkpoints.list(run),
+    keys: store.series.keys(run),
+    seq,
+  };
+}

@@ -1,0 +1,70 @@
+// Deleted runs: hidden at once, gone for good a little later, and brought back in between.
+
+import type { Deleted, RunId } from '../protocol/contract.ts';
+import { CallError } from '../protocol/call-error.ts';
+import type { Store } from '../store/store.ts';
+
+/** How long a deletion can be undone. */
+const undoMs = 30_000;
+
+export class Trash {
+  readonly #store: Store;
+  readonly #failed: (error: unknown) => void;
+  readonly #timers = new Map<RunId, NodeJS.Timeout>();
+
+  /** `failed` gets the error of a run that could not be removed; it goes when the store is opened next. */
+  constructor(store: Store, failed: (error: unknown) => void) {
+    this.#store = store;
+    this.#failed = failed;
+  }
+
+  /** @throws StoreError when one is being trained or unknown; then nothing has changed */
+  put(runs: readonly RunId[]): Deleted {
+    const ids = [...new Set(runs)];
+    const bytes = ids.reduce((sum, id) => sum + this.#store.runs.summary(id).bytes, 0);
+    this.#store.runs.trash(ids);
+    const until = Date.now() + undoMs;
+    // One at a time, so that removing many large runs leaves room for everything else.
+    ids.forEach((id, at) => {
+      this.#timers.set(
+        id,
+        setTimeout(() => {
+          this.#remove(id);
+        }, undoMs + at),
+      );
+    });
+    return { runs: ids, bytes, until };
+  }
+
+  /** @throws CallError when one of them is gone; then nothing has changed */
+  restore(runs: readonly RunId[]): void {
+    const gone = runs.find((id) => !this.#timers.has(id));
+    if (gone !== undefined) {
+      throw new CallError(
+        'unknown',
+        `The run ${gone} is not in the trash any more; it cannot be brought back.`,
+      );
+    }
+    this.#store.runs.restore([...new Set(runs)]);
+    for (const id of runs) this.#forget(id);
+  }
+
+  /** Removes everything that is in it. */
+  empty(): void {
+    for (const id of [...this.#timers.keys()]) this.#remove(id);
+  }
+
+  #remove(id: RunId): void {
+    this.#forget(id);
+    try {
+      this.#store.runs.delete(id);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #forget(id: RunId): void {
+    clearTimeout(this.#timers.get(id));
+    this.#timers.delete(id);
+  }
+}

@@ -1,0 +1,158 @@
+// What the arguments of each call must be. What passes is what the contract says and nothing besides.
+
+import * as v from 'valibot';
+import { metricKeys } from '../spec/metric.ts';
+import { presets } from '../spec/presets.ts';
+import { hasErrors, type Problem } from '../spec/problem.ts';
+import { mostSteps } from '../spec/run-schema.ts';
+import type { DataSpec, RunSpec } from '../spec/run-spec.ts';
+import { parseSpec } from '../spec/schema.ts';
+import { validateSpec } from '../spec/validate.ts';
+import { CallError } from './call-error.ts';
+import type { HostApi, Settings } from './contract.ts';
+
+export type CallName = keyof HostApi;
+
+type Schema<T> = v.GenericSchema<unknown, T>;
+
+function text(max: number, min = 0): Schema<string> {
+  const phrase = `a text of ${min === 0 ? 'at most' : `${min} to`} ${max} characters`;
+  return v.pipe(v.string(phrase), v.minLength(min, phrase), v.maxLength(max, phrase));
+}
+function whole(min: number, max: number): Schema<number> {
+  const phrase = `a whole number from ${min} to ${max}`;
+  return v.pipe(v.number(phrase), v.integer(phrase), v.minValue(min, phrase), v.maxValue(max, phrase));
+}
+function list<T>(item: Schema<T>, min: number, max: number): Schema<T[]> {
+  const phrase = `a list of ${min} to ${max}`;
+  return v.pipe(v.array(item, phrase), v.minLength(min, phrase), v.maxLength(max, phrase));
+}
+const flag = v.boolean('true or false');
+/** Also where a record has no such field: the fields of an edit that are absent stay as they are. */
+const maybe = <T>(schema: Schema<T>) => v.exactOptional(schema);
+
+const run = text(64, 1);
+const runs = list(run, 1, 100_000);
+const iteration = whole(0, mostSteps);
+const engine = text(64, 1);
+
+const spec: Schema<RunSpec> = v.pipe(v.unknown(), v.transform(readSpec));
+const data: Schema<DataSpec> = v.pipe(v.unknown(), v.transform(readData));
+
+/** @throws CallError `refused`, with every error as a sentence */
+function readSpec(input: unknown): RunSpec {
+  const parsed = parseSpec(input);
+  const problems = 'problems' in parsed ? parsed.problems : validateSpec(parsed.spec);
+  if ('problems' in parsed || hasErrors(problems)) throw refusal(problems);
+  return parsed.spec;
+}
+
+/** Looked at as a part of a specification without other faults. @throws CallError `refused` */
+function readData(input: unknown): DataSpec {
+  const parsed = parseSpec({ ...presets[0].spec, data: input });
+  if ('problems' in parsed) throw refusal(parsed.problems);
+  return parsed.spec.data;
+}
+
+function refusal(problems: readonly Problem[]): CallError {
+  return new CallError('refused', problems.map(({ sentence }) => sentence).join(' '));
+}
+
+/** Of one view, in characters. */
+const longestView = 65_536;
+
+const viewName = v.pipe(v.string(), v.minLength(1), v.maxLength(120));
+
+/** One field at a time, so that whoever reads what is remembered can leave out one that is wrong. */
+export const settingSchemas: { readonly [K in keyof Settings]: Schema<Settings[K]> } = {
+  theme: v.picklist(['system', 'light', 'dark']),
+  palette: v.picklist(['okabe-ito', 'petroff']),
+  engine,
+  runsAtOnce: whole(0, 64),
+  notifications: flag,
+  views: v.record(viewName, text(longestView)),
+};
+
+const budget = v.strictObject({
+  unit: v.picklist(['iterations', 'critic-updates', 'seconds']),
+  amount: v.pipe(
+    v.number('a number above 0'),
+    v.finite('a number above 0'),
+    v.gtValue(0, 'a number above 0'),
+    v.maxValue(mostSteps, `at most ${mostSteps}`),
+  ),
+});
+
+const schemas: { readonly [K in CallName]: Schema<Parameters<HostApi[K]>> } = {
+  hello: v.strictTuple([whole(0, 1_000_000)]),
+  listRuns: v.strictTuple([]),
+  readRun: v.strictTuple([run]),
+  startRuns: v.strictTuple([
+    v.strictObject({ specs: list(spec, 1, 32), engine, budget: v.nullable(budget) }),
+  ]),
+  controlRun: v.strictTuple([run, v.picklist(['pause', 'continue', 'checkpoint', 'stop', 'kill'])]),
+  resumeRun: v.strictTuple([run]),
+  moveInQueue: v.strictTuple([run, whole(1, 1_000_000)]),
+  editRun: v.strictTuple([
+    run,
+    v.strictObject({
+      name: maybe(
+        v.pipe(
+          text(120, 1),
+          v.check((name) => name.trim() !== '', 'a text that is not blank'),
+        ),
+      ),
+      tags: maybe(list(text(60, 1), 0, 64)),
+      note: maybe(text(20_000)),
+      starred: maybe(flag),
+    }),
+  ]),
+  deleteRuns: v.strictTuple([runs]),
+  restoreRuns: v.strictTuple([runs]),
+  watchRun: v.strictTuple([run, whole(0, Number.MAX_SAFE_INTEGER)]),
+  unwatchRun: v.strictTuple([run]),
+  readSeries: v.strictTuple([
+    run,
+    v.strictObject({
+      keys: list(v.picklist(metricKeys), 0, metricKeys.length),
+      from: iteration,
+      to: v.nullable(iteration),
+      buckets: whole(1, 10_000),
+    }),
+  ]),
+  readGrid: v.strictTuple([run, iteration]),
+  previewData: v.strictTuple([data, whole(1, 1024)]),
+  tryOut: v.strictTuple([spec, engine]),
+  listEngines: v.strictTuple([flag]),
+  changeSettings: v.strictTuple([
+    v.strictObject({
+      theme: maybe(settingSchemas.theme),
+      palette: maybe(settingSchemas.palette),
+      engine: maybe(settingSchemas.engine),
+      runsAtOnce: maybe(settingSchemas.runsAtOnce),
+      notifications: maybe(settingSchemas.notifications),
+      views: maybe(settingSchemas.views),
+    }),
+  ]),
+  readStorage: v.strictTuple([]),
+};
+
+export function isCallName(name: string): name is CallName {
+  return Object.hasOwn(schemas, name);
+}
+
+/** @throws CallError `invalid`, or `refused` for a specification that cannot be */
+export function checkArguments(name: CallName, args: readonly unknown[]): readonly unknown[] {
+  const result = v.safeParse(schemas[name], args);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const place = (issue.path ?? []).map(({ key }) => String(key));
+  const where = place.length === 0 ? 'the arguments' : `argument ${place.join('.')}`;
+  throw new CallError('invalid', `In the call "${name}", ${where} must be ${phraseOf(issue)}.`);
+}
+
+function phraseOf({ kind, expected, message }: v.BaseIssue<unknown>): string {
+  // Messages that were written here say what it must be; valibot's own say more than that.
+  if (!message.startsWith('Invalid ')) return message;
+  return kind === 'schema' && expected !== null ? expected : 'something else';
+}

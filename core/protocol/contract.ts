@@ -1,0 +1,401 @@
+// What a workstation's window and its host may say to each other: the calls, the events that are pushed, and how
+// each event is delivered to a reader that lags. Plain data only (plain-data.ts has the compiler check that).
+// Times are milliseconds since 1970, durations seconds, sizes bytes, unless a name says otherwise.
+
+import type { MetricKey } from '../spec/metric.ts';
+import type { DataSpec, ObjectiveKind, RunSpec } from '../spec/run-spec.ts';
+import type { Delivery, DeliveryRules } from './delivery.ts';
+import type { PlainData } from './plain-data.ts';
+
+/** Raised when the meaning of anything here changes: a window and a host of different numbers refuse each other. */
+export const protocolNumber = 1;
+
+export type RunId = string;
+
+/** `starting`: its trainer reads the data and opens the engine. The others are those of the store. */
+export type RunState =
+  | 'queued'
+  | 'starting'
+  | 'running'
+  | 'paused'
+  | 'completed'
+  | 'interrupted'
+  | 'diverged'
+  | 'crashed'
+  | 'failed';
+
+/** Where something stands on all axes. */
+export interface Place {
+  /** Generator updates. */
+  readonly iteration: number;
+  /** Critic updates. */
+  readonly criticUpdates: number;
+  /** Seconds of training, pauses left out. */
+  readonly activeSeconds: number;
+}
+
+/** The newest and the best value of a metric. `best` is null where no direction is better. Both may be NaN. */
+export interface Measure {
+  readonly last: number;
+  readonly lastIteration: number;
+  readonly best: number | null;
+  readonly bestIteration: number | null;
+}
+
+/** A run as lists show it. */
+export interface RunSummary extends Place {
+  readonly id: RunId;
+  readonly name: string;
+  readonly state: RunState;
+  /** A sentence on why it is in this state, where there is something to say. */
+  readonly detail: string | null;
+  readonly objective: ObjectiveKind;
+  readonly data: DataSpec['kind'];
+  /** For people: "Fashion-MNIST, 28 × 28". */
+  readonly dataTitle: string;
+  /** `[height, width, channels]` or `[2]`. */
+  readonly sampleShape: readonly number[];
+  readonly batch: number;
+  readonly seed: number;
+  /** Generator updates after which it is complete. */
+  readonly iterations: number;
+  /** Seconds of training after which it ends at the latest; null for no such limit. */
+  readonly seconds: number | null;
+  /** What it is computed on, or is to be once it leaves the queue. */
+  readonly engine: { readonly id: string; readonly device: string; readonly deterministic: boolean } | null;
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  /** Runs of one comparison share this. */
+  readonly compareGroup: string | null;
+  readonly starred: boolean;
+  readonly tags: readonly string[];
+  readonly note: string;
+  readonly bytes: number;
+  readonly measures: Readonly<Partial<Record<MetricKey, Measure>>>;
+  /** Iteration of the newest stored grid; null while there is none. */
+  readonly newestGrid: number | null;
+  /** 1 for the run that starts next; null unless it is queued. */
+  readonly queuePlace: number | null;
+  /** Iterations per second of late; null unless it is running. */
+  readonly rate: number | null;
+  /** Whether `resumeRun` would go on with it. */
+  readonly resumable: boolean;
+}
+
+/** Something that happened to a run, for the lane below its charts. */
+export interface RunMark {
+  /** Numbers grow by time within a run. */
+  readonly seq: number;
+  readonly kind:
+    | 'started'
+    | 'paused'
+    | 'continued'
+    | 'checkpoint'
+    | 'rewound'
+    | 'diverged'
+    | 'ended'
+    | 'crashed'
+    | 'note'
+    | 'changed';
+  readonly iteration: number;
+  readonly at: number;
+  /** A sentence, where there is something to say. */
+  readonly text: string | null;
+}
+
+/** Iterations with a stored grid, in order; the other arrays say where each stands. */
+export interface GridSteps {
+  readonly iterations: Float64Array;
+  readonly criticUpdates: Float64Array;
+  readonly activeSeconds: Float64Array;
+}
+
+export interface CheckpointStep extends Place {
+  readonly reason: 'schedule' | 'interrupted' | 'end' | 'request';
+}
+
+/** A run with everything but its values and pictures. */
+export interface RunDetail {
+  readonly summary: RunSummary;
+  readonly spec: RunSpec;
+  readonly marks: readonly RunMark[];
+  readonly grids: GridSteps;
+  readonly checkpoints: readonly CheckpointStep[];
+  /** Metrics it has values of. */
+  readonly keys: readonly MetricKey[];
+  /** The number of the newest thing stored of it: `watchRun` goes on from here. */
+  readonly seq: number;
+}
+
+export interface StartRequest {
+  /** One run, or the runs of a comparison: same seed, same looks, same budget. Checked as `validateSpec` does. */
+  readonly specs: readonly RunSpec[];
+  /** `auto` or an engine's id. */
+  readonly engine: string;
+  /** What the runs of a comparison get the same amount of; null for runs that are not compared. */
+  readonly budget: Budget | null;
+}
+
+export interface Budget {
+  readonly unit: 'iterations' | 'critic-updates' | 'seconds';
+  readonly amount: number;
+}
+
+/** `stop` saves first; `kill` does not. */
+export type RunCommand = 'pause' | 'continue' | 'checkpoint' | 'stop' | 'kill';
+
+/** Absent fields stay as they are. */
+export interface RunEdit {
+  readonly name?: string;
+  readonly tags?: readonly string[];
+  readonly note?: string;
+  readonly starred?: boolean;
+}
+
+export interface SeriesRequest {
+  readonly keys: readonly MetricKey[];
+  /** First iteration. */
+  readonly from: number;
+  /** Last iteration; null for the newest. */
+  readonly to: number | null;
+  /** At most this many stretches per key. */
+  readonly buckets: number;
+}
+
+/** A metric's values in stretches of equal width, in order; stretches without values are left out. */
+export interface SeriesPart {
+  readonly key: MetricKey;
+  /** Iterations per stretch; 1 when every value is there. */
+  readonly width: number;
+  /** First and last iteration with a value. */
+  readonly first: Float64Array;
+  readonly last: Float64Array;
+  /** Of the finite values; NaN where there is none. */
+  readonly min: Float64Array;
+  readonly max: Float64Array;
+  readonly mean: Float64Array;
+  /** The value at `last`, which may be NaN or infinite. */
+  readonly tail: Float64Array;
+  /** Values, and how many of them are NaN or infinite. */
+  readonly count: Float64Array;
+  readonly nonFinite: Float64Array;
+  /** At `last`. */
+  readonly criticUpdates: Float64Array;
+  readonly activeSeconds: Float64Array;
+}
+
+/** New values, iteration by iteration. */
+export interface MetricBatch {
+  readonly run: RunId;
+  readonly seq: number;
+  readonly iterations: Float64Array;
+  readonly criticUpdates: Float64Array;
+  readonly activeSeconds: Float64Array;
+  /** `values[i]` belongs to `iterations[rows[i]]`. */
+  readonly columns: readonly {
+    readonly key: MetricKey;
+    readonly rows: Float64Array;
+    readonly values: Float64Array;
+  }[];
+}
+
+/** The critic over the plane: row by row from the lowest y, each from the lowest x. */
+export interface CriticField {
+  readonly xMin: number;
+  readonly xMax: number;
+  readonly yMin: number;
+  readonly yMax: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** A discriminator's values are probabilities, a critic's its plain output. */
+  readonly values: Float32Array;
+}
+
+/** Pictures `[count, height, width, channels]` of eight bits, or points `[count, 2]`. */
+export type SampleContent =
+  | { readonly kind: 'images'; readonly shape: readonly number[]; readonly pixels: Uint8Array }
+  | { readonly kind: 'points'; readonly points: Float32Array; readonly field: CriticField | null };
+
+export interface SampleGrid extends Place {
+  readonly run: RunId;
+  readonly seq: number;
+  readonly content: SampleContent;
+}
+
+export interface DataPreview {
+  readonly title: string;
+  readonly train: number;
+  readonly heldOut: number;
+  /** The first samples of the training set. */
+  readonly content: SampleContent;
+}
+
+/** What one real iteration on the engine took. */
+export interface Trial {
+  readonly engine: { readonly id: string; readonly device: string };
+  /** Seconds to read the data and compile the steps. */
+  readonly openSeconds: number;
+  readonly secondsPerIteration: number;
+  /** Largest memory of the trainer process. */
+  readonly peakBytes: number;
+  /** What the machine had to spare just before; absent where the host does not know. */
+  readonly freeMemoryBytes?: number;
+  readonly checkpointBytes: number;
+  readonly gridBytes: number;
+  /** A sentence when something became NaN or infinite already. */
+  readonly problem: string | null;
+}
+
+export interface EngineStatus {
+  readonly id: string;
+  readonly title: string;
+  readonly device: string;
+  readonly available: boolean;
+  /** Why it is not available and what to do; null if it is. */
+  readonly reason: string | null;
+  /** Whether its GPU is a program on the processor. */
+  readonly software: boolean;
+  readonly version: string | null;
+  /** Milliseconds of one training step of a small DCGAN critic. */
+  readonly stepMs: number | null;
+  /** Whether `auto` takes this one. */
+  readonly automatic: boolean;
+}
+
+export interface EngineList {
+  readonly engines: readonly EngineStatus[];
+  /** What `auto` takes and why, a sentence. */
+  readonly choice: string;
+}
+
+export type Theme = 'system' | 'light' | 'dark';
+
+/** Remembered by the host, so that they are the same in every window. */
+export interface Settings {
+  readonly theme: Theme;
+  readonly palette: 'okabe-ito' | 'petroff';
+  /** `auto` or an engine's id: what new runs get unless told otherwise. */
+  readonly engine: string;
+  /** Runs that may train on the processor at once; 0 lets the program decide. */
+  readonly runsAtOnce: number;
+  readonly notifications: boolean;
+  /** Whatever views remember, such as columns and saved filters, by name; each as JSON text of at most 64 KiB. */
+  readonly views: Readonly<Record<string, string>>;
+}
+
+export interface Storage {
+  readonly dataDir: string;
+  /** Of all runs, and of the database. */
+  readonly runBytes: number;
+  readonly databaseBytes: number;
+  readonly freeBytes: number;
+}
+
+export interface Hello {
+  /** Of the program. */
+  readonly version: string;
+  readonly shell: 'desktop' | 'server';
+  readonly platform: string;
+  readonly processors: number;
+  readonly memoryBytes: number;
+  readonly settings: Settings;
+}
+
+export interface Deleted {
+  readonly runs: readonly RunId[];
+  /** What their removal frees. */
+  readonly bytes: number;
+  /** Until then `restoreRuns` brings them back. */
+  readonly until: number;
+}
+
+/** Every call may fail with a CallError; its code is given where it is more than `invalid`. */
+export interface HostApi {
+  /** Comes first. `refused` for another protocol number. */
+  hello(protocol: number): Hello;
+
+  /** All runs, newest first. From now on `run` and `gone` tell of changes. */
+  listRuns(): readonly RunSummary[];
+  /** `unknown` */
+  readRun(run: RunId): RunDetail;
+  /** Adds runs to the queue, which starts them as there is room. `refused` with the problems as sentences. */
+  startRuns(request: StartRequest): readonly RunId[];
+  /** Waits for nothing: the state follows as an event. A queued run can only be stopped. `busy` `unknown` */
+  controlRun(run: RunId, command: RunCommand): void;
+  /** Puts a run back into the queue, to go on from its newest checkpoint. `refused` `unknown` */
+  resumeRun(run: RunId): void;
+  /** Moves a queued run to a place, 1 first. `refused` when it is not queued */
+  moveInQueue(run: RunId, place: number): void;
+  /** `unknown` */
+  editRun(run: RunId, edit: RunEdit): void;
+  /** Hides the runs, and removes them and their files once `until` has passed. `busy` when one is being trained */
+  deleteRuns(runs: readonly RunId[]): Deleted;
+  /** Undoes `deleteRuns`. `unknown` when it is too late */
+  restoreRuns(runs: readonly RunId[]): void;
+
+  /**
+   * Sends this window everything stored of the run after `afterSeq`, then follows live. What is stored between two
+   * calls may come in an answer and again as an event, and a batch that was on its way when the line went down may
+   * come again: iterations up to the newest one known are repeats. A batch may be empty; it moves `seq` on. `unknown`
+   */
+  watchRun(run: RunId, afterSeq: number): void;
+  unwatchRun(run: RunId): void;
+  /** `unknown` */
+  readSeries(run: RunId, request: SeriesRequest): readonly SeriesPart[];
+  /** The grid stored at exactly this iteration. `unknown` */
+  readGrid(run: RunId, iteration: number): SampleGrid;
+
+  /** `refused` with a sentence when the data cannot be used */
+  previewData(data: DataSpec, count: number): DataPreview;
+  /** Computes one iteration in a process of its own. `refused` `failed` */
+  tryOut(spec: RunSpec, engine: string): Trial;
+
+  /** What is known of this machine's engines; `refresh` tries them all out again, which takes some seconds. */
+  listEngines(refresh: boolean): EngineList;
+
+  /** Absent fields stay as they are; of `views` only the given names change. */
+  changeSettings(change: Partial<Settings>): Settings;
+  readStorage(): Storage;
+}
+
+/** What a host tells without being asked. Everything about a run is stored before it is told. */
+export interface HostEvents {
+  /** A run came to be or changed: state, name, progress (a few times a second), measures. */
+  run: RunSummary;
+  /** Runs were deleted. */
+  gone: { readonly runs: readonly RunId[] };
+  /** The following three go to windows that watch the run. */
+  metrics: MetricBatch;
+  grid: SampleGrid;
+  mark: { readonly run: RunId; readonly mark: RunMark };
+  /** Everything after this iteration was forgotten: the run goes on from a checkpoint. */
+  rewound: { readonly run: RunId; readonly seq: number; readonly iteration: number };
+  settings: Settings;
+  /** `listEngines` or `tryOut` is at work, for a line of progress. */
+  busy: {
+    readonly what: 'engines' | 'trial';
+    readonly step: string;
+    readonly done: number;
+    readonly of: number;
+  };
+}
+
+/**
+ * `every` event arrives, in order. Of `latest` ones a reader that lags gets only the newest for each key, here the
+ * run; they never overtake an earlier `every` event of the same run.
+ */
+export const delivery = {
+  run: { rule: 'latest', key: ({ id }) => id },
+  gone: { rule: 'every' },
+  metrics: { rule: 'every' },
+  grid: { rule: 'latest', key: ({ run }) => run },
+  mark: { rule: 'every' },
+  rewound: { rule: 'every' },
+  settings: { rule: 'latest', key: () => '' },
+  busy: { rule: 'latest', key: ({ what }) => what },
+} as const satisfies DeliveryRules<HostEvents>;
+
+/** A contract that is not plain data stops the build here. */
+export type Contract = PlainData<HostApi & HostEvents>;
+export type { Delivery };
