@@ -1,31 +1,23 @@
-// Bundles the programs for plain Node: the command line, the trainer, the engine probe; with the argument
-// `bench`, the benchmark instead. tfjs-core has to be bundled from its ES modules: its CommonJS file comes
-// without gradients. Native packages stay outside.
+// Builds into dist: the programs for Node, and the window where it has changed. One argument names a part: `programs`,
+// `window`, or `bench` for the benchmark, which is in neither.
 
-import { rolldown } from 'rolldown';
+import { benchmark, bundlePrograms } from './programs.ts';
+import { buildWindow, isWindowStale } from './window.ts';
 
-const programs = {
-  critic: 'core/cli/main.ts',
-  trainer: 'core/trainer/entry.ts',
-  probe: 'core/executors/probe.ts',
+const window = async (): Promise<void> => {
+  if (isWindowStale()) await buildWindow();
 };
-const benchmark = { bench: 'test/bench/bench.ts', 'bench-worker': 'test/bench/worker.ts' };
-const entries = process.argv[2] === 'bench' ? benchmark : programs;
-const native = [/^onnxruntime-node/, /^better-sqlite3/, /^@napi-rs\/canvas/, /^@tensorflow\/tfjs-node/];
+const all = async (): Promise<unknown> => Promise.all([bundlePrograms(), window()]);
 
-const bundle = await rolldown({
-  input: entries,
-  external: native,
-  platform: 'node',
-  resolve: { mainFields: ['module', 'main'] },
-  logLevel: 'warn',
-});
-await bundle.write({
-  dir: 'dist',
-  format: 'esm',
-  entryFileNames: '[name].js',
-  chunkFileNames: 'chunks/[name]-[hash].js',
-  sourcemap: true,
-  cleanDir: false,
-});
-await bundle.close();
+const parts = new Map<string, () => Promise<unknown>>([
+  ['programs', () => bundlePrograms()],
+  ['window', window],
+  ['bench', () => bundlePrograms(benchmark)],
+]);
+
+const part = process.argv.at(2);
+const make = part === undefined ? all : parts.get(part);
+if (make === undefined) {
+  console.error(`There is no part "${part ?? ''}" to build; there are ${[...parts.keys()].join(', ')}.`);
+  process.exitCode = 2;
+} else await make();

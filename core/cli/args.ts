@@ -28,13 +28,14 @@ export class UsageError extends Error {
   }
 }
 
-const flags = ['json', 'help', 'version'] as const;
-const values = ['iterations', 'seed', 'set', 'engine', 'data', 'budget', 'out'] as const;
+const flags = ['no-open', 'json', 'help', 'version'] as const;
+const values = ['iterations', 'seed', 'set', 'engine', 'data', 'budget', 'out', 'port'] as const;
 export type OptionName = (typeof flags)[number] | (typeof values)[number];
 
 /** Options of each command, in the order that its help shows them. `start` is no command at all. */
 export const optionsOf: Readonly<Record<CommandName | 'start', readonly OptionName[]>> = {
-  start: ['engine', 'data', 'out', 'json', 'help', 'version'],
+  start: ['data', 'help', 'version'],
+  serve: ['port', 'data', 'no-open', 'json', 'help'],
   train: ['iterations', 'seed', 'set', 'engine', 'data', 'json', 'help'],
   compare: ['budget', 'iterations', 'seed', 'set', 'engine', 'data', 'out', 'json', 'help'],
   resume: ['engine', 'data', 'json', 'help'],
@@ -89,6 +90,7 @@ const examples: Readonly<Record<(typeof values)[number], string>> = {
   data: '--data my-runs',
   budget: '--budget seconds=120',
   out: '--out figure.png',
+  port: '--port 7717',
 };
 
 /** Whether the word after an option is its value rather than the next option. */
@@ -134,7 +136,7 @@ function readLine(command: CommandName | undefined, args: readonly string[]): Li
 
 function wholeNumber(
   line: Line,
-  option: 'iterations' | 'seed',
+  option: 'iterations' | 'seed' | 'port',
   min: number,
   max: number,
 ): number | undefined {
@@ -210,12 +212,16 @@ function start(line: Line): Request {
   if (word !== undefined) {
     throw new UsageError(`The command comes first, before any option: critic ${word} …`);
   }
-  return {
-    kind: 'start',
-    ...common(line),
-    engine: engineOf(line),
-    ...present({ out: line.values.get('out')?.[0] }),
-  };
+  return { kind: 'start', ...present({ data: line.values.get('data')?.[0] }) };
+}
+
+/** TCP has no others. */
+const highestPort = 65_535;
+
+function serve(line: Line): Request {
+  exactly(line, [], 'critic serve');
+  const port = wholeNumber(line, 'port', 0, highestPort);
+  return { kind: 'serve', ...common(line), ...present({ port }), open: !line.flags.has('no-open') };
 }
 
 function train(line: Line): Request {
@@ -305,6 +311,7 @@ function engineList(line: Line): Request {
 }
 
 const readers: Readonly<Record<CommandName, (line: Line) => Request>> = {
+  serve,
   train,
   compare,
   resume,

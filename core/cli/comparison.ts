@@ -6,29 +6,29 @@ import { comparisonOf } from '../export/comparison.ts';
 import { renderComparison } from '../export/figure.ts';
 import { writeBytes } from '../export/file.ts';
 import { countText, durationText } from '../export/ticks.ts';
+import type { ArmsBudget } from '../host/arms.ts';
 import { newCompareGroup } from '../host/compare-group.ts';
 import { openHost, type Host } from '../host/host.ts';
 import { flatten } from '../spec/paths.ts';
-import { showValue } from '../spec/problem.ts';
+import { showCount, showValue } from '../spec/problem.ts';
 import { diffSpecs } from '../spec/spec-diff.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
 import type { RunRecord } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import type { ChosenEngine } from '../trainer/messages.ts';
-import { budgetText, budgetWords, type FullBudget } from './arms.ts';
 import type { Context } from './context.ts';
 import { endingText, isResumable } from './ending.ts';
 import { pickEngine } from './engine.ts';
 import { exitCodes, type ExitCode } from './exit.ts';
 import { exitCodeOf, follow } from './follow.ts';
-import { heldOutPoints } from './held-out.ts';
+import { heldOutPoints } from '../host/held-out.ts';
 import { metricName, numberText, tellingMetrics } from './measures.ts';
 import { table } from './table.ts';
 import { findUnfinished, isOver } from './unfinished.ts';
 
 export interface ComparisonPlan {
   readonly arms: readonly RunSpec[];
-  readonly budget: FullBudget;
+  readonly budget: ArmsBudget;
   /** As it was asked for: `auto`, `onnx:cpu`. */
   readonly engine: string;
   readonly dataDir: string;
@@ -46,13 +46,14 @@ export async function compareArms(context: Context, plan: ComparisonPlan): Promi
     trainerEntry: places.trainer,
   });
   try {
-    const unfinished = findUnfinished(host.store, plan.arms, budgetText(plan.budget));
+    const unfinished = findUnfinished(host.store, plan.arms, plan.budget);
     if (unfinished !== null) output.note('Going on with the same comparison, which was interrupted.');
-    const group = unfinished?.group ?? newCompareGroup(budgetText(plan.budget));
+    const group = unfinished?.group ?? newCompareGroup(plan.budget.unit);
+    const seconds = plan.budget.unit === 'seconds' ? plan.budget.amount : undefined;
     const runs: RunRecord[] = [];
     for (const [at, spec] of plan.arms.entries()) {
       const before = unfinished?.runs.get(at);
-      const run = await trainArm(context, host, { spec, group, engine, before });
+      const run = await trainArm(context, host, { spec, group, seconds, engine, before });
       if (!isOver(run)) {
         output.note(
           `${endingText(host.store, run, context)}\nOr give the same command again, to go on with all of it.`,
@@ -72,6 +73,8 @@ export async function compareArms(context: Context, plan: ComparisonPlan): Promi
 interface Arm {
   readonly spec: RunSpec;
   readonly group: string;
+  /** Of training, where it is time that ends it. */
+  readonly seconds: number | undefined;
   readonly engine: ChosenEngine;
   /** What an earlier attempt left of it. */
   readonly before: RunRecord | undefined;
@@ -80,13 +83,13 @@ interface Arm {
 async function trainArm(
   context: Context,
   host: Host,
-  { spec, group, engine, before }: Arm,
+  { spec, group, seconds, engine, before }: Arm,
 ): Promise<RunRecord> {
   if (before !== undefined && isOver(before)) return before;
   return follow(context, host, () =>
     before !== undefined && isResumable(host.store, before)
       ? host.resumeRun(before.id, { engine })
-      : host.startRun(spec, { engine, compareGroup: group }),
+      : host.startRun(spec, { engine, compareGroup: group, ...(seconds === undefined ? {} : { seconds }) }),
   );
 }
 
@@ -106,6 +109,11 @@ function finish(context: Context, store: Store, runs: readonly RunRecord[], plan
   output.line();
   output.line(`Side by side, ${budgetWords(plan.budget)}: ${plan.out}`);
   output.line(`The runs are in ${plan.dataDir}; see one with ${program} runs show ${ids[0]}`);
+}
+
+/** "1,200 iterations each" */
+export function budgetWords({ unit, amount }: ArmsBudget): string {
+  return `${showCount(amount)} ${unit === 'critic-updates' ? 'critic updates' : unit} each`;
 }
 
 /** One row for each arm: where it ended, and its last and best numbers. */

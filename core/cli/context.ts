@@ -9,6 +9,10 @@ export interface Places {
   readonly trainer: string;
   /** The script that tries out one engine. */
   readonly probe: string;
+  /** Folder of the built window. */
+  readonly window: string;
+  /** The desktop app's script. */
+  readonly desktop: string;
 }
 
 export interface Context {

@@ -2,7 +2,6 @@
 
 import type { Host } from '../host/host.ts';
 import type { HostEvent } from '../host/events.ts';
-import { secondsOf } from '../host/compare-group.ts';
 import type { RunRecord } from '../store/runs.ts';
 import type { Context } from './context.ts';
 import { exitCodes, type ExitCode } from './exit.ts';
@@ -21,12 +20,13 @@ export async function follow(
     for (const object of eventObjects(event)) output.object(object);
     switch (event.kind) {
       case 'run':
-        progress ??= new Progress(output, event.run.spec, secondsOf(event.run.compareGroup));
+        progress ??= new Progress(output, event.run.spec, event.run.seconds);
         progress.paused = event.run.status === 'paused';
         break;
       case 'metrics':
         progress?.add(event.events);
         break;
+      case 'mark':
       case 'notice':
         output.note(event.sentence);
         break;
@@ -68,9 +68,13 @@ function eventObjects(event: HostEvent): object[] {
       return [{ kind: 'run', ...runObject(event.run) }];
     case 'metrics':
       return event.events.map(({ kind, ...metrics }) => ({ kind, run: event.run, ...metrics }));
-    case 'samples':
+    case 'samples': {
+      const { kind, run, iteration, criticUpdates, activeSeconds } = event;
+      return [{ kind, run, iteration, criticUpdates, activeSeconds }];
+    }
     case 'checkpoint':
       return [event];
+    case 'mark':
     case 'notice':
       return [];
   }

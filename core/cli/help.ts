@@ -21,12 +21,28 @@ const optionTexts: Readonly<Record<OptionName, readonly [usage: string, meaning:
   data: ['--data DIR', 'folder in which runs are kept'],
   budget: ['--budget UNIT[=N]', 'what every arm gets the same amount of'],
   out: ['-o, --out FILE', 'file to write'],
+  port: ['--port N', 'port to listen on; 0 takes any that is free'],
+  'no-open': ['--no-open', 'do not show it in the browser'],
   json: ['--json', 'print one JSON object per line, nothing else'],
   help: ['-h, --help', 'this page'],
   version: ['-v, --version', 'the version of the program'],
 };
 
 const pages: Readonly<Record<CommandName, Page>> = {
+  serve: {
+    usage: ['critic serve [options]'],
+    summary: 'open the workstation in the browser',
+    details: [
+      'Prints an address with a secret token, shows it in the browser, and goes on',
+      'until Ctrl-C, which saves what is being trained. Only this machine can reach',
+      'it; from another one, ssh -L 7717:127.0.0.1:7717 leads to it.',
+      'Without --port it takes 7717, or any free one when that is in use.',
+    ],
+    examples: [
+      ['critic serve', 'here and now'],
+      ['critic serve --no-open --port 8000', 'on a machine without a screen'],
+    ],
+  },
   train: {
     usage: ['critic train <preset|spec.json> [options]'],
     summary: 'train one run',
@@ -145,8 +161,8 @@ function programPage(): readonly string[] {
     '',
     'Usage: critic [command] [options]',
     '',
-    'Without a command it trains a GAN and a WGAN-GP on Fashion-MNIST, a few',
-    'minutes in all, and writes one picture with both.',
+    'Without a command it opens the workstation: the desktop app where there is a',
+    'display and the Electron runtime, the browser otherwise.',
     '',
     'Commands:',
     ...table(commands.map((name) => [name, pages[name].summary] as const)),

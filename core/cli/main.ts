@@ -20,6 +20,8 @@ function contextFor(request: Request): Context {
       resources: join(here, '..', 'resources'),
       trainer: join(here, 'trainer.js'),
       probe: join(here, 'probe.js'),
+      window: join(here, 'renderer'),
+      desktop: join(here, 'electron', 'main.js'),
     },
     version: programVersion,
     environment: process.env,
@@ -40,6 +42,8 @@ async function answer(request: Request): Promise<ExitCode> {
       return exitCodes.done;
     case 'start':
       return (await import('./commands/start.ts')).start(request, context);
+    case 'serve':
+      return (await import('./commands/serve.ts')).serve(request, context);
     case 'train':
       return (await import('./commands/train.ts')).train(request, context);
     case 'compare':

@@ -1,26 +1,10 @@
 // What metrics are called in a terminal, and which of them matter for a run.
 
-import { isWasserstein } from '../export/words.ts';
+import { isWasserstein } from '../spec/words.ts';
 import { valueText } from '../export/ticks.ts';
 import { isToy } from '../spec/data-facts.ts';
+import { metricFacts, type MetricKey } from '../spec/metric.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
-import type { MetricKey } from '../store/series.ts';
-
-const names: Readonly<Record<MetricKey, string>> = {
-  critic_loss: 'critic loss',
-  generator_loss: 'G loss',
-  em_estimate: 'EM',
-  penalty: 'penalty',
-  gradient_norm: 'gradient',
-  d_real: 'D(x)',
-  d_fake: 'D(G(z))',
-  clipped_share: 'clipped',
-  sliced_wasserstein: 'SWD',
-  w1: 'W1',
-  modes: 'modes',
-  high_quality: 'good',
-  reverse_kl: 'reverse KL',
-};
 
 /** The distance to held-out data, the same for every objective. */
 export function distanceOf(spec: RunSpec): MetricKey {
@@ -41,12 +25,12 @@ export function tellingMetrics(spec: RunSpec): readonly MetricKey[] {
 }
 
 export function metricName(key: MetricKey): string {
-  return names[key];
+  return metricFacts[key].short;
 }
 
 /** "EM 3.21" */
 export function measureText(key: MetricKey, value: number): string {
-  return `${names[key]} ${numberText(key, value)}`;
+  return `${metricName(key)} ${numberText(key, value)}`;
 }
 
 export function numberText(key: MetricKey, value: number): string {

@@ -1,6 +1,15 @@
 // What can be asked for on the command line, as plain data: one kind of request per command.
 
-export const commands = ['train', 'compare', 'resume', 'runs', 'export', 'presets', 'engines'] as const;
+export const commands = [
+  'serve',
+  'train',
+  'compare',
+  'resume',
+  'runs',
+  'export',
+  'presets',
+  'engines',
+] as const;
 export type CommandName = (typeof commands)[number];
 
 export const exportFormats = ['grid', 'csv', 'json'] as const;
@@ -24,10 +33,17 @@ interface Training extends Common {
   readonly engine: string;
 }
 
-/** No command: the starter comparison. */
-export interface StartRequest extends Training {
+/** No command: the workstation, as a desktop app or else in the browser. */
+export interface StartRequest {
   readonly kind: 'start';
-  readonly out?: string;
+  readonly data?: string;
+}
+export interface ServeRequest extends Common {
+  readonly kind: 'serve';
+  /** 0 for any free one; where it is absent, the usual one or else any free one. */
+  readonly port?: number;
+  /** Whether to show the address in the browser. */
+  readonly open: boolean;
 }
 export interface TrainRequest extends Training {
   readonly kind: 'train';
@@ -89,6 +105,7 @@ export interface VersionRequest {
 }
 export type Request =
   | StartRequest
+  | ServeRequest
   | TrainRequest
   | CompareRequest
   | ResumeRequest

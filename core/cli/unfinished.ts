@@ -1,6 +1,7 @@
 // Finding a comparison that was interrupted, so that asking for it again goes on with it.
 
-import { budgetOf } from '../host/compare-group.ts';
+import type { ArmsBudget } from '../host/arms.ts';
+import { unitOf } from '../host/compare-group.ts';
 import { sameValue } from '../spec/paths.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
 import type { RunRecord } from '../store/runs.ts';
@@ -18,10 +19,16 @@ export function isOver({ status }: RunRecord): boolean {
 }
 
 /** The newest comparison of exactly these arms and this budget, if some of it is missing. */
-export function findUnfinished(store: Store, arms: readonly RunSpec[], budget: string): Unfinished | null {
+export function findUnfinished(
+  store: Store,
+  arms: readonly RunSpec[],
+  { unit, amount }: ArmsBudget,
+): Unfinished | null {
   const groups = new Map<string, RunRecord[]>();
   for (const run of store.runs.list()) {
-    if (run.compareGroup === null || budgetOf(run.compareGroup) !== budget) continue;
+    if (run.compareGroup === null || unitOf(run.compareGroup) !== unit) continue;
+    // Other amounts are in the runs themselves: in their iterations, or in their time.
+    if (run.seconds !== (unit === 'seconds' ? amount : null)) continue;
     groups.set(run.compareGroup, [...(groups.get(run.compareGroup) ?? []), run]);
   }
   for (const [group, members] of groups) {

@@ -1,5 +1,5 @@
-// Before the tests: bundles the program, so that tests of the command line run what users run, and tries the engines
-// out once, so that no test has to wait for that.
+// Before the tests: builds the programs and the window, so that tests run what users run, and tries the engines out
+// once, so that no test has to wait for that.
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -12,11 +12,20 @@ const cache = join(root, 'dist', 'test-cache');
 export default function setup(): void {
   process.env['XDG_CACHE_HOME'] = cache;
   process.env['LOCALAPPDATA'] = cache;
-  for (const words of [['build/bundle.ts'], ['dist/critic.js', 'engines', '--json']]) {
+  // Tests that need neither can still say something; the others look at these.
+  tell('CRITIC_BUNDLE_PROBLEM', [
+    ['build/bundle.ts', 'programs'],
+    ['dist/critic.js', 'engines', '--json'],
+  ]);
+  tell('CRITIC_WINDOW_PROBLEM', [['build/bundle.ts', 'window']]);
+}
+
+/** Runs programs one after another, up to the first that fails; what it said goes into a variable. */
+function tell(variable: string, programs: readonly (readonly string[])[]): void {
+  for (const words of programs) {
     const { status, stderr } = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8' });
     if (status === 0) continue;
-    // Tests that need no bundle can still say something; the others look at this.
-    process.env['CRITIC_BUNDLE_PROBLEM'] = `${words.join(' ')} failed: ${stderr}`;
+    process.env[variable] = `${words.join(' ')} failed: ${stderr}`;
     return;
   }
 }

@@ -1,8 +1,9 @@
 // critic compare: two to six runs side by side.
 
+import { planArms } from '../../host/arms.ts';
+import { UsageError } from '../args.ts';
 import { checkOutFile, checkWritable, dataDirectory } from '../directories.ts';
 import { compareArms } from '../comparison.ts';
-import { planArms } from '../arms.ts';
 import type { Context } from '../context.ts';
 import { checkEngineName } from '../engine.ts';
 import type { ExitCode } from '../exit.ts';
@@ -11,6 +12,9 @@ import { checkData, readTarget } from '../targets.ts';
 
 export async function compare(request: CompareRequest, context: Context): Promise<ExitCode> {
   const { output, environment } = context;
+  if (request.budget.unit === 'seconds' && request.budget.amount === undefined) {
+    throw new UsageError('--budget seconds needs to know how many, as in --budget seconds=120.', 'compare');
+  }
   const targets = request.targets.map((target) => readTarget(target, request));
   const { arms, budget, notes } = planArms(
     targets.map(({ spec }) => spec),

@@ -13,7 +13,7 @@ import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 import { checkOutFile, dataDirectory } from '../directories.ts';
 import { exitCodes, type ExitCode } from '../exit.ts';
-import { heldOutPoints } from '../held-out.ts';
+import { heldOutPoints } from '../../host/held-out.ts';
 import type { ExportRequest } from '../request.ts';
 import { withStore } from '../stored.ts';
 

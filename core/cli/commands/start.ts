@@ -1,37 +1,32 @@
-// critic without a command: the starter comparison, a GAN against a WGAN with gradient penalty on real images.
+// critic without a command: the workstation, as a desktop app where that can be, else in the browser.
 
-import { planArms } from '../arms.ts';
-import { compareArms } from '../comparison.ts';
 import type { Context } from '../context.ts';
-import { checkOutFile, checkWritable, dataDirectory } from '../directories.ts';
-import { checkEngineName } from '../engine.ts';
+import { electronPackage, findDesktop, runDesktop } from '../desktop.ts';
+import { checkWritable, dataDirectory } from '../directories.ts';
 import { exitCodes, type ExitCode } from '../exit.ts';
 import type { StartRequest } from '../request.ts';
-import { readTarget } from '../targets.ts';
-
-const starter = ['fashion-gan', 'fashion-wgan-gp'] as const;
+import { serve } from './serve.ts';
 
 export async function start(request: StartRequest, context: Context): Promise<ExitCode> {
-  const { output, program } = context;
-  checkEngineName(request.engine);
-  const out = checkOutFile(request.out ?? 'comparison.png');
-  const dataDir = dataDirectory(request.data, context.environment);
+  const { environment, output, places } = context;
+  const dataDir = dataDirectory(request.data, environment);
   checkWritable(dataDir, 'The data directory');
-  const specs = starter.map((id) => readTarget(id, { settings: [] }).spec);
-  const { arms, budget } = planArms(specs, { unit: 'iterations' });
-  output.note('Training a GAN and a WGAN-GP on Fashion-MNIST, one after the other. Ctrl-C saves and stops.');
-  const code = await compareArms(context, { arms, budget, engine: request.engine, dataDir, out });
-  if (code === exitCodes.done) {
-    output.line();
-    output.line('Next:');
-    output.line(
-      `  ${program} presets                                        everything that is ready to train`,
-    );
-    output.line(`  ${program} compare fashion-gan fashion-wgan fashion-wgan-gp   three objectives`);
-    output.line(
-      `  ${program} compare toy-8gaussians-gan toy-8gaussians-wgan-gp  mode collapse, in the plane`,
-    );
-    output.line(`  ${program} --help                                         everything else`);
+  const desktop = findDesktop({
+    environment,
+    platform: process.platform,
+    script: places.desktop,
+    electronPackage: electronPackage(),
+  });
+  if (desktop.kind === 'missing') {
+    output.note(`${desktop.why} The workstation opens in the browser instead.`);
+  } else {
+    const end = await runDesktop({
+      executable: desktop.executable,
+      script: places.desktop,
+      environment: { ...environment, CRITIC_DATA: dataDir },
+    });
+    if (end.kind !== 'early') return end.kind === 'closed' ? exitCodes.done : exitCodes.failed;
+    output.note(`The desktop app did not start (${end.how}). The workstation opens in the browser instead.`);
   }
-  return code;
+  return serve({ kind: 'serve', json: false, data: dataDir, open: true }, context);
 }

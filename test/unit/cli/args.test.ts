@@ -21,8 +21,14 @@ const training = { json: false, engine: 'auto' };
 
 describe('requests', () => {
   it.each<[string, Request]>([
-    ['', { kind: 'start', ...training }],
-    ['--json --data d -o a.png', { kind: 'start', ...training, json: true, data: 'd', out: 'a.png' }],
+    ['', { kind: 'start' }],
+    ['--data d', { kind: 'start', data: 'd' }],
+    ['serve', { kind: 'serve', json: false, open: true }],
+    [
+      'serve --port 8000 --no-open --data d --json',
+      { kind: 'serve', json: true, open: false, port: 8000, data: 'd' },
+    ],
+    ['serve --port=0', { kind: 'serve', json: false, open: true, port: 0 }],
     ['train fashion-gan', { kind: 'train', target: 'fashion-gan', ...training, settings: [] }],
     [
       'train a.json --iterations 500 --seed 0 --set a.b=1 --set c=[1,2] --engine onnx:cpu --data d --json',
@@ -112,10 +118,13 @@ describe('requests', () => {
 describe('refusals', () => {
   it.each([
     ['trian fashion-gan', '"trian" is not a command; the nearest is train.'],
-    ['zzz', '"zzz" is not a command; there are train, compare, resume, runs, export, presets, engines.'],
+    [
+      'zzz',
+      '"zzz" is not a command; there are serve, train, compare, resume, runs, export, presets, engines.',
+    ],
     ['fashion-gan', 'fashion-gan is a preset, not a command; train it with critic train fashion-gan.'],
     ['help trian', '"trian" is not a command; the nearest is train.'],
-    ['--json train a', 'The command comes first, before any option: critic train …'],
+    ['--data d train a', 'The command comes first, before any option: critic train …'],
     ['train', 'The preset or spec file is missing: critic train <preset|spec.json>.'],
     ['train a b', '"b" is one word too many: critic train <preset|spec.json>.'],
     ['train a --iteratoins 5', '--iteratoins is not an option of critic train; the nearest is --iterations.'],
@@ -181,10 +190,24 @@ describe('refusals', () => {
     ['export csv', 'The run is missing: critic export grid|csv|json RUN --out FILE.'],
     ['export png 3 --out a', '"png" is not something to export; there are grid, csv, json.'],
     ['export csv 3', '--out is missing: critic export grid|csv|json RUN --out FILE.'],
+    ['--out a.png', '--out is not an option of critic without a command; it belongs to compare or export.'],
+    ['serve 8000', '"8000" is one word too many: critic serve.'],
+    ['serve --port', '--port needs a value, as in --port 7717.'],
+    ['serve --port -1', '--port must be a whole number from 0 to 65,535, not "-1".'],
+    ['serve --port 65536', '--port must be a whole number from 0 to 65,535, not "65536".'],
+    ['serve --port 80.5', '--port must be a whole number from 0 to 65,535, not "80.5".'],
+    ['serve --port http', '--port must be a whole number from 0 to 65,535, not "http".'],
+    ['serve --port 1 --port 2', '--port is given twice; give it once.'],
+    ['serve --no-open=yes', '--no-open takes no value, not "yes".'],
+    [
+      'serve --open',
+      '--open is not an option of critic serve; there are --port, --data, --no-open, --json, --help.',
+    ],
+    ['train a --port 5', '--port is not an option of critic train; it belongs to serve.'],
     ['presets all', '"all" is one word too many: critic presets.'],
     [
       'presets --data d',
-      '--data is not an option of critic presets; it belongs to train, compare, resume, runs or export.',
+      '--data is not an option of critic presets; it belongs to serve, train, compare, resume, runs or export.',
     ],
   ])('%s', (line, sentence) => {
     expect(refusal(line).message).toBe(sentence);
