@@ -1,0 +1,125 @@
+// Which charts a run gets and in which order, as tables: what tells about samples first, the rest folded away.
+
+import { isToy } from '../../core/spec/data-facts.ts';
+import { metricFacts, type MetricFacts, type MetricKey } from '../../core/spec/metric.ts';
+import type { RunSpec } from '../../core/spec/run-spec.ts';
+import { isWasserstein } from '../../core/spec/words.ts';
+
+export interface ReferenceLine {
+  readonly value: number;
+  readonly label: string;
+}
+
+export interface ChartPlan {
+  readonly id: string;
+  readonly title: string;
+  /** One line each. All have the same unit. */
+  readonly keys: readonly MetricKey[];
+  /** What the axis shows at least. */
+  readonly range?: readonly [low: number, high: number];
+  readonly references: readonly ReferenceLine[];
+  /** A sentence that belongs beside the values. */
+  readonly note?: string;
+}
+
+export interface ChartSet {
+  readonly main: readonly ChartPlan[];
+  /** Folded away under "More". */
+  readonly more: readonly ChartPlan[];
+}
+
+const single = (key: MetricKey, rest: Partial<ChartPlan> = {}): ChartPlan => ({
+  ...{ id: key, title: metricFacts[key].title, keys: [key], references: [] },
+  ...rest,
+});
+
+const charts = {
+  em: single('em_estimate', {
+    note: 'EM estimates of different critics are on different scales: compare runs by sliced Wasserstein or exact W₁.',
+  }),
+  d: {
+    id: 'd',
+    title: 'D(x) and D(G(z))',
+    keys: ['d_real', 'd_fake'],
+    range: [0, 1],
+    references: [{ value: 0.5, label: '0.5: cannot tell' }],
+  },
+  losses: { id: 'losses', title: 'Losses', keys: ['critic_loss', 'generator_loss'], references: [] },
+  js: single('js_bound', { references: [{ value: Math.LN2, label: 'log 2' }] }),
+  sliced: single('sliced_wasserstein'),
+  w1: single('w1'),
+  penalty: single('penalty'),
+  norm: single('gradient_norm', { references: [{ value: 1, label: '1' }] }),
+  clipped: single('clipped_share', { range: [0, 1] }),
+  modes: single('modes', { range: [0, 8] }),
+  quality: single('high_quality', {
+    range: [0, 1],
+    references: [{ value: 1 - Math.exp(-4.5), label: '98.9 %: a perfect generator' }],
+  }),
+  kl: single('reverse_kl'),
+} as const satisfies Record<string, ChartPlan>;
+
+type ChartName = keyof typeof charts;
+
+const wassersteinOrder: readonly ChartName[] = ['em', 'w1', 'sliced', 'norm', 'penalty', 'clipped'];
+const ganOrder: readonly ChartName[] = ['d', 'losses', 'js', 'w1', 'sliced', 'norm', 'penalty'];
+const toyOrder: readonly ChartName[] = ['modes', 'quality', 'kl'];
+
+/**
+ * The charts of a run.
+ * @param keys metrics that it has values of; none while it has no values, then the charts that are to be expected
+ */
+export function chartsFor(spec: RunSpec, keys: readonly MetricKey[]): ChartSet {
+  const wasserstein = isWasserstein(spec.objective);
+  const order = [...(wasserstein ? wassersteinOrder : ganOrder), ...(isToy(spec.data) ? toyOrder : [])];
+  const known = new Set<MetricKey>(keys.length > 0 ? keys : expectedKeys(spec));
+  const present = (name: ChartName): ChartPlan[] => {
+    const plan: ChartPlan = planOf(name, spec);
+    const shown = plan.keys.filter((key) => known.has(key));
+    return shown.length === 0 ? [] : [{ ...plan, keys: shown }];
+  };
+  const rest = (Object.keys(charts) as ChartName[]).filter((name) => !order.includes(name));
+  return { main: order.flatMap(present), more: rest.flatMap(present) };
+}
+
+/** A chart with what depends on the run. */
+function planOf(name: ChartName, { data, objective }: RunSpec): ChartPlan {
+  if (name === 'modes' && data.kind === '25gaussians') return { ...charts.modes, range: [0, 25] };
+  if (name === 'norm' && objective.kind === 'dragan') {
+    return { ...charts.norm, references: [{ value: objective.k, label: `k = ${objective.k}` }] };
+  }
+  return charts[name];
+}
+
+/** Metrics that a run of this kind will report. */
+export function expectedKeys({ objective, data }: RunSpec): readonly MetricKey[] {
+  const keys: MetricKey[] = ['critic_loss', 'generator_loss'];
+  const judges = ['gan', 'gan-minimax', 'dragan'].includes(objective.kind);
+  keys.push(...(judges ? (['d_real', 'd_fake', 'js_bound'] as const) : (['em_estimate'] as const)));
+  if ('lambda' in objective) keys.push('penalty', 'gradient_norm');
+  if (objective.kind === 'wgan') keys.push('clipped_share');
+  if (!isToy(data)) return [...keys, 'sliced_wasserstein'];
+  keys.push('w1');
+  return data.kind === 'swissroll' ? keys : [...keys, 'modes', 'high_quality', 'reverse_kl'];
+}
+
+const unitWords: Readonly<Record<MetricFacts['unit'], string>> = {
+  loss: 'loss',
+  distance: 'distance',
+  norm: 'norm',
+  share: '%',
+  probability: 'probability',
+  modes: 'modes',
+  nats: 'nats',
+  ratio: 'ratio',
+};
+
+/** What a chart's values are in, for its axis. */
+export function unitOf({ keys }: ChartPlan): string {
+  return unitWords[metricFacts[keys[0]].unit];
+}
+
+/** Whether values are shares, to be shown in percent. */
+export function isPercent({ keys }: ChartPlan): boolean {
+  return metricFacts[keys[0]].unit === 'share';
+}

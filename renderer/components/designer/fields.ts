@@ -1,0 +1,89 @@
+// Which fields the designer shows, in which sections and order, and which of them the arms of a comparison share.
+
+import { isToy } from '../../../core/spec/data-facts.ts';
+import { fieldFacts } from '../../../core/spec/field-facts.ts';
+import { valueAt } from '../../../core/spec/paths.ts';
+import type { RunSpec } from '../../../core/spec/run-spec.ts';
+import { choicesOf, schemaAt } from '../../../core/spec/schema-tree.ts';
+
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly paths: readonly string[];
+}
+
+const network = (at: 'generator' | 'critic'): readonly string[] =>
+  ['kind', 'width', 'hidden', 'activation', 'init', 'norm'].map((key) => `${at}.${key}`);
+const optimizer = (at: 'generator' | 'critic'): readonly string[] =>
+  ['kind', 'lr', 'momentum', 'decay', 'beta1', 'beta2', 'epsilon'].map((key) => `optimizer.${at}.${key}`);
+
+/** `objective.kind` is the recipe, which has a column of its own; `format` is nobody's choice. */
+export const sections: readonly Section[] = [
+  { id: 'name', title: 'Run', paths: ['name'] },
+  {
+    id: 'data',
+    title: 'Data',
+    paths: ['data.kind', 'data.images', 'data.labels', 'data.heldOut', 'data.size', 'data.channels'],
+  },
+  { id: 'latent', title: 'Latent', paths: ['latent.size', 'latent.distribution'] },
+  { id: 'generator', title: 'Generator', paths: network('generator') },
+  { id: 'critic', title: 'Critic', paths: network('critic') },
+  {
+    id: 'objective',
+    title: 'Objective',
+    paths: [
+      ...['objective.nCritic', 'objective.clip', 'objective.lambda', 'objective.k', 'objective.noise'],
+      ...['warmup.criticSteps', 'warmup.iterations', 'warmup.every'],
+    ],
+  },
+  { id: 'generator-optimizer', title: 'Generator optimizer', paths: optimizer('generator') },
+  { id: 'critic-optimizer', title: 'Critic optimizer', paths: optimizer('critic') },
+  { id: 'budget', title: 'Budget', paths: ['iterations', 'batch'] },
+  {
+    id: 'looks',
+    title: 'Looks',
+    paths: [
+      ...['evaluate.every', 'evaluate.samples', 'grid.columns', 'grid.rows', 'grid.every'],
+      'checkpoint.every',
+    ],
+  },
+  { id: 'seed', title: 'Seed', paths: ['seed'] },
+];
+
+const ownPrefixes = ['objective.', 'optimizer.', 'warmup.'];
+
+/** Whether the arms of a comparison may differ in a field. All others decide what makes them comparable. */
+export function isOwn(path: string): boolean {
+  return path === 'name' || path === 'critic.norm' || ownPrefixes.some((prefix) => path.startsWith(prefix));
+}
+
+/** Whether a field means something in a specification. */
+export function isShown(spec: RunSpec, path: string): boolean {
+  switch (path) {
+    case 'data.labels':
+      return spec.data.kind === 'idx';
+    case 'warmup.criticSteps':
+      return spec.objective.kind === 'wgan' || spec.warmup.criticSteps > 0;
+    case 'warmup.iterations':
+    case 'warmup.every':
+      return spec.warmup.criticSteps > 0;
+    default:
+      return valueAt(spec, path) !== undefined;
+  }
+}
+
+export interface Choice {
+  readonly value: string | number;
+  readonly label: string;
+}
+
+/** What a field can be chosen from; none where it is typed. Choices that can never hold are left out. */
+export function choicesFor(spec: RunSpec, path: string): readonly Choice[] {
+  const node = schemaAt(spec, path.split('.'));
+  if (node === undefined) return [];
+  const labels = fieldFacts[path].choices;
+  return choicesOf(node)
+    .filter((value) => !(path === 'generator.norm' && value === 'layer'))
+    .filter((value) => !(path.endsWith('.kind') && value === 'dcgan' && isToy(spec.data)))
+    .map((value) => ({ value, label: labels?.[String(value)] ?? String(value) }));
+}

@@ -1,0 +1,85 @@
+// What is wrong with a draft, at the field where it can be mended.
+
+import type { DataPreview } from '../../../core/protocol/contract.ts';
+import { dataCounts } from '../../../core/spec/data-facts.ts';
+import { fieldFacts, fieldName, inFieldNames } from '../../../core/spec/field-facts.ts';
+import { valueAt, withValueAt, type PlainObject } from '../../../core/spec/paths.ts';
+import { showValue } from '../../../core/spec/problem.ts';
+import type { RunSpec } from '../../../core/spec/run-spec.ts';
+import { parseSpec } from '../../../core/spec/schema.ts';
+import { validateSpec } from '../../../core/spec/validate.ts';
+import { planned } from './budget.ts';
+import { holderOf, type Draft } from './draft.ts';
+import { readText } from './field-text.ts';
+import { isShown, sections } from './fields.ts';
+
+export interface ShownProblem {
+  /** Of the field where it is shown; `budget.amount` for the budget of a comparison. */
+  readonly path: string;
+  readonly arm: number;
+  readonly severity: 'error' | 'warning';
+  /** Names the field as people see it. */
+  readonly sentence: string;
+}
+
+export const amountPath = 'budget.amount';
+
+const order = [...sections.flatMap(({ paths }) => paths), amountPath];
+
+/** The field that a problem is about: rules name a whole section at times, and the field first in their sentence. */
+function fieldOf(spec: RunSpec, path: string, sentence: string): string {
+  const named = /^[\w.]+/.exec(sentence)?.[0] ?? '';
+  const listItem = path.replace(/\.\d+$/, '');
+  const candidates = [named, named.replace(/\.\d+$/, ''), listItem, `${path}.kind`];
+  const field = candidates.find((one) => Object.hasOwn(fieldFacts, one) && isShown(spec, one));
+  return field ?? 'name';
+}
+
+function textProblem(spec: RunSpec, path: string, text: string): string {
+  const name = fieldName(path);
+  if (text.trim() === '' && !Array.isArray(valueAt(spec, path))) return inFieldNames(missing(spec, path));
+  const value = readText(text, valueAt(spec, path));
+  const parsed = parseSpec(withValueAt(spec as unknown as PlainObject, path, value));
+  const problem = 'problems' in parsed ? parsed.problems.find((one) => one.path.startsWith(path)) : undefined;
+  return inFieldNames(problem?.sentence ?? `${name} cannot be ${showValue(text)}.`);
+}
+
+function missing(spec: RunSpec, path: string): string {
+  const parsed = parseSpec(withValueAt(spec as unknown as PlainObject, path, undefined));
+  const problem = 'problems' in parsed ? parsed.problems.find((one) => one.path === path) : undefined;
+  return problem?.sentence ?? `${path} is missing.`;
+}
+
+/** Counts of data that only the host can know, once it has read them. */
+export type KnownCounts = Pick<DataPreview, 'train' | 'heldOut'> | null;
+
+/** In the order of the fields, each once: errors of all arms, and warnings of those that have no error. */
+export function problemsOf(draft: Draft, counts: KnownCounts): readonly ShownProblem[] {
+  const found: ShownProblem[] = [];
+  const add = (problem: ShownProblem): void => {
+    const known = found.some((one) => one.sentence === problem.sentence && one.arm === problem.arm);
+    if (!known) found.push(problem);
+  };
+  const specs = planned(
+    draft.arms.map(({ spec }) => spec),
+    draft.budget,
+  );
+  specs.forEach((spec, at) => {
+    for (const [path, text] of Object.entries(draft.arms[at].texts)) {
+      add({ path, arm: holderOf(path, at), severity: 'error', sentence: textProblem(spec, path, text) });
+    }
+    for (const { path, sentence, severity } of validateSpec(spec, counts ?? dataCounts(spec.data))) {
+      const isAmount = specs.length > 1 && path === 'iterations';
+      const field = isAmount ? amountPath : fieldOf(spec, path, sentence);
+      add({ path: field, arm: holderOf(field, at), severity, sentence: inFieldNames(sentence) });
+    }
+  });
+  if (draft.budgetText !== null)
+    add({ path: amountPath, arm: 0, severity: 'error', sentence: amountSentence(draft) });
+  return found.toSorted((a, b) => order.indexOf(a.path) - order.indexOf(b.path) || a.arm - b.arm);
+}
+
+function amountSentence({ budget, budgetText }: Draft): string {
+  const phrase = budget.unit === 'seconds' ? 'a number above 0' : 'a whole number above 0';
+  return `The budget must be ${phrase}, up to 1,000,000,000, not ${showValue(budgetText)}.`;
+}

@@ -1,0 +1,107 @@
+// Another recipe or other data under a design: what nobody chose gives way, what somebody chose stays where it still
+// makes sense.
+
+import { completeSpec } from '../../../core/spec/complete.ts';
+import { isToyKind } from '../../../core/spec/data-facts.ts';
+import { sameValue, valueAt, withValueAt, type PlainObject } from '../../../core/spec/paths.ts';
+import { recipeFields } from '../../../core/spec/recipes.ts';
+import type { DataSpec, ObjectiveKind, RunSpec } from '../../../core/spec/run-spec.ts';
+import { diffSpecs } from '../../../core/spec/spec-diff.ts';
+import { validateSpec } from '../../../core/spec/validate.ts';
+import { armOf, type Arm } from './draft.ts';
+
+/** Objects whose fields depend on their kind. */
+const kinded = ['generator', 'critic', 'optimizer.generator', 'optimizer.critic'];
+
+/** Stands in until somebody has typed a path: the usual name of such files. */
+export const usualImages = 'train-images-idx3-ubyte.gz';
+
+function completed(input: PlainObject): RunSpec {
+  const result = completeSpec(input);
+  if ('spec' in result) return result.spec;
+  throw new Error(result.problems.map(({ sentence }) => sentence).join(' '));
+}
+
+type Chosen = readonly (readonly [path: string, value: unknown])[];
+
+/** What somebody chose, kinds first. */
+function chosenIn({ spec, base }: Arm): Chosen {
+  const paths = diffSpecs(base, spec).flatMap(({ path, right }) => (right === undefined ? [] : [path]));
+  const fields = paths.filter((path) => path !== 'objective.kind' && !path.startsWith('data.'));
+  if (spec.name !== base.name) fields.push('name');
+  return fields
+    .toSorted((a, b) => Number(b.endsWith('.kind')) - Number(a.endsWith('.kind')))
+    .map((path) => [path, valueAt(spec, path)]);
+}
+
+/** Settings of one method say nothing of another: a learning rate for Adam is none for RMSProp. */
+function belongs(path: string, spec: RunSpec, target: RunSpec, chosen: Chosen): boolean {
+  const section = kinded.find((one) => path.startsWith(`${one}.`));
+  if (section === undefined || path.endsWith('.norm')) return true;
+  const kind = `${section}.kind`;
+  return chosen.some(([one]) => one === kind) || sameValue(valueAt(spec, kind), valueAt(target, kind));
+}
+
+function overlay(target: RunSpec, chosen: Chosen): PlainObject {
+  return chosen.reduce<PlainObject>(
+    (object, [path, value]) => {
+      const section = path.slice(0, -'.kind'.length);
+      const isKind = path.endsWith('.kind') && valueAt(target, path) !== value;
+      return isKind ? withValueAt(object, section, { kind: value }) : withValueAt(object, path, value);
+    },
+    target as unknown as PlainObject,
+  );
+}
+
+/** The arm on another base, with as much of what was chosen as that can take. */
+function onto(arm: Arm, base: RunSpec): Arm {
+  let chosen = chosenIn(arm);
+  for (;;) {
+    const fitting = chosen.filter(([path]) => belongs(path, arm.spec, base, chosen));
+    const result = completeSpec(overlay(base, fitting));
+    const problems = 'spec' in result ? validateSpec(result.spec) : result.problems;
+    const errors = problems.filter(({ severity }) => severity === 'error').map(({ path }) => path);
+    const left = fitting.filter(
+      ([path]) => !errors.some((one) => path === one || path.startsWith(`${one}.`)),
+    );
+    if (left.length === fitting.length) {
+      return 'spec' in result ? armOf(result.spec, base) : armOf(base);
+    }
+    chosen = left;
+  }
+}
+
+function recipeValue(kind: ObjectiveKind, data: DataSpec, path: string): unknown {
+  return recipeFields(kind, data).find((field) => field.path === path)?.value;
+}
+
+/** The same design under another objective. */
+export function changeObjective(arm: Arm, kind: ObjectiveKind): Arm {
+  const { base } = arm;
+  if (arm.spec.objective.kind === kind) return arm;
+  // These come from the new recipe.
+  const kept = { ...base, name: undefined, optimizer: undefined, warmup: undefined };
+  const before = recipeValue(base.objective.kind, base.data, 'critic.norm');
+  const after = recipeValue(kind, base.data, 'critic.norm');
+  const norm = base.critic.norm === before && after !== undefined ? after : base.critic.norm;
+  return onto(arm, completed({ ...kept, critic: { ...base.critic, norm }, objective: { kind } }));
+}
+
+/** The same design on other data. Points and images need other networks and sizes altogether. */
+export function changeData(arm: Arm, kind: DataSpec['kind']): Arm {
+  const { base, spec } = arm;
+  if (spec.data.kind === kind) return arm;
+  const data: Record<string, unknown> = { kind };
+  if (!isToyKind(kind) && 'size' in spec.data)
+    Object.assign(data, { size: spec.data.size, channels: spec.data.channels });
+  if (kind === 'idx') data['images'] = usualImages;
+  const sameSort = isToyKind(kind) === isToyKind(spec.data.kind);
+  const next = completed(
+    sameSort
+      ? { ...base, name: undefined, data }
+      : { data, objective: { kind: spec.objective.kind }, seed: base.seed },
+  );
+  const moved = onto(arm, next);
+  // An empty box asks for the path; the usual name only keeps the form of the specification right.
+  return kind === 'idx' ? { ...moved, texts: { ...moved.texts, 'data.images': '' } } : moved;
+}

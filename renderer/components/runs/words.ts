@@ -1,0 +1,64 @@
+// Short words for what a row of the table says of a run.
+
+import type { RunState, RunSummary } from '../../../core/protocol/contract.ts';
+import { isToyKind } from '../../../core/spec/data-facts.ts';
+import type { MetricKey } from '../../../core/spec/metric.ts';
+import type { DataSpec, ObjectiveKind } from '../../../core/spec/run-spec.ts';
+
+export const stateWords: Readonly<Record<RunState, string>> = {
+  running: 'Running',
+  starting: 'Starting',
+  paused: 'Paused',
+  queued: 'Queued',
+  completed: 'Completed',
+  interrupted: 'Stopped',
+  diverged: 'Diverged',
+  crashed: 'Crashed',
+  failed: 'Failed',
+};
+
+export const shortObjective: Readonly<Record<ObjectiveKind, string>> = {
+  gan: 'GAN',
+  'gan-minimax': 'GAN minimax',
+  lsgan: 'LSGAN',
+  hinge: 'Hinge GAN',
+  dragan: 'DRAGAN',
+  wgan: 'WGAN clip',
+  'wgan-gp': 'WGAN-GP',
+  'wgan-lp': 'WGAN-LP',
+};
+export const objectiveKinds = Object.keys(shortObjective) as readonly ObjectiveKind[];
+
+export const shortData: Readonly<Record<DataSpec['kind'], string>> = {
+  'fashion-mnist': 'Fashion-MNIST',
+  idx: 'IDX files',
+  '8gaussians': '8 Gaussians',
+  '25gaussians': '25 Gaussians',
+  swissroll: 'Swiss roll',
+};
+
+/** "Fashion-MNIST 28 px" for what is "Fashion-MNIST, 28 × 28" in full. */
+export function shortTitle({ dataTitle }: RunSummary): string {
+  const title = dataTitle.replace(/, (\d+) × \1$/u, ' $1 px');
+  return title.charAt(0).toUpperCase() + title.slice(1);
+}
+
+/** CPU, WebGPU, CUDA; the whole id where it is another. */
+export function shortEngine({ engine }: RunSummary): string {
+  if (engine === null) return '';
+  const provider = engine.id.startsWith('onnx:') ? engine.id.slice(5) : engine.id;
+  const names: Readonly<Record<string, string>> = {
+    cpu: 'CPU',
+    webgpu: 'WebGPU',
+    cuda: 'CUDA',
+    dml: 'DirectML',
+    tensorflow: 'TensorFlow',
+    reference: 'Reference',
+  };
+  return names[provider] ?? engine.id;
+}
+
+/** The distance that runs on the same data are compared by: exact on points, sliced on images. */
+export function keyMetric({ data }: Pick<RunSummary, 'data'>): MetricKey {
+  return isToyKind(data) ? 'w1' : 'sliced_wasserstein';
+}

@@ -1,0 +1,95 @@
+// Draws points over a critic's field on a canvas.
+
+import type { CriticField } from '../../../core/protocol/contract.ts';
+import { contour, contourLevels, fieldColours } from './field.ts';
+
+export interface Extent {
+  readonly xMin: number;
+  readonly xMax: number;
+  readonly yMin: number;
+  readonly yMax: number;
+}
+
+export interface Scatter {
+  /** Of the square picture, in CSS pixels. */
+  readonly edge: number;
+  readonly extent: Extent;
+  /** `[count, 2]` */
+  readonly points: Float32Array;
+  readonly real: Float32Array | null;
+  readonly field: CriticField | null;
+  readonly theme: 'light' | 'dark';
+}
+
+const contours = 12;
+
+export function drawScatter(
+  canvas: HTMLCanvasElement,
+  { edge, extent, points, real, field, theme }: Scatter,
+): void {
+  const ratio = devicePixelRatio;
+  canvas.width = Math.round(edge * ratio);
+  canvas.height = Math.round(edge * ratio);
+  canvas.style.width = `${edge}px`;
+  canvas.style.height = `${edge}px`;
+  const context = canvas.getContext('2d');
+  if (context === null) return;
+  const styles = getComputedStyle(canvas);
+  const colour = (name: string): string => styles.getPropertyValue(name);
+  const toX = (x: number): number => ((x - extent.xMin) / (extent.xMax - extent.xMin)) * edge;
+  const toY = (y: number): number => (1 - (y - extent.yMin) / (extent.yMax - extent.yMin)) * edge;
+  context.scale(ratio, ratio);
+  context.fillStyle = colour('--surface-2');
+  context.fillRect(0, 0, edge, edge);
+  if (field !== null) {
+    drawField(context, field, edge, theme);
+    context.strokeStyle = colour('--field-line');
+    context.lineWidth = 0.75;
+    context.beginPath();
+    for (const level of contourLevels(field, contours)) {
+      for (const [x1, y1, x2, y2] of contour(field, level)) {
+        context.moveTo(toX(x1), toY(y1));
+        context.lineTo(toX(x2), toY(y2));
+      }
+    }
+    context.stroke();
+  }
+  if (real !== null) {
+    context.strokeStyle = colour('--scatter-real');
+    context.lineWidth = 1;
+    context.beginPath();
+    for (let i = 0; i + 1 < real.length; i += 2) {
+      const [x, y] = [toX(real[i]), toY(real[i + 1])];
+      context.moveTo(x - 2, y - 2);
+      context.lineTo(x + 2, y + 2);
+      context.moveTo(x - 2, y + 2);
+      context.lineTo(x + 2, y - 2);
+    }
+    context.stroke();
+  }
+  context.fillStyle = colour('--scatter-generated');
+  context.strokeStyle = colour('--scatter-edge');
+  context.lineWidth = 0.75;
+  context.beginPath();
+  for (let i = 0; i + 1 < points.length; i += 2) {
+    const [x, y] = [toX(points[i]), toY(points[i + 1])];
+    context.moveTo(x + 2.25, y);
+    context.arc(x, y, 2.25, 0, 2 * Math.PI);
+  }
+  context.fill();
+  context.stroke();
+}
+
+/** The field is a few dozen cells wide; the canvas makes it smooth. */
+function drawField(
+  context: CanvasRenderingContext2D,
+  field: CriticField,
+  edge: number,
+  theme: 'light' | 'dark',
+): void {
+  const cells = new OffscreenCanvas(field.columns, field.rows);
+  const image = new ImageData(fieldColours(field, theme), field.columns, field.rows);
+  cells.getContext('2d')?.putImageData(image, 0, 0);
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(cells, 0, 0, edge, edge);
+}

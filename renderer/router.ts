@@ -1,0 +1,22 @@
+// The views and their addresses. Addresses are hashes, so that the page works under any origin.
+
+import { createRouter, createWebHashHistory, type Router } from 'vue-router';
+
+export const routeNames = ['runs', 'new-run', 'run', 'engines', 'settings'] as const;
+export type RouteName = (typeof routeNames)[number];
+
+export function createAppRouter(): Router {
+  return createRouter({
+    history: createWebHashHistory(),
+    routes: [
+      { path: '/', redirect: { name: 'runs' } },
+      { path: '/runs', name: 'runs', component: () => import('./views/RunsView.vue') },
+      /** `?from=<run id>` starts from a copy of a run, `?preset=<id>` from a preset. */
+      { path: '/new', name: 'new-run', component: () => import('./views/DesignerView.vue') },
+      { path: '/run/:id', name: 'run', component: () => import('./views/RunView.vue'), props: true },
+      { path: '/engines', name: 'engines', component: () => import('./views/EnginesView.vue') },
+      { path: '/settings', name: 'settings', component: () => import('./views/SettingsView.vue') },
+      { path: '/:rest(.*)*', redirect: { name: 'runs' } },
+    ],
+  });
+}

@@ -1,0 +1,218 @@
+// The design being worked on: edited, undone, remembered by the host, and started. It outlives its view.
+
+import { defineStore } from 'pinia';
+import { computed, shallowRef, watch } from 'vue';
+import type { Budget, DataPreview, EngineList, RunId } from '../../core/protocol/contract.ts';
+import { presets } from '../../core/spec/presets.ts';
+import { differencesFromRecipe } from '../../core/spec/recipes.ts';
+import type { DataSpec, ObjectiveKind } from '../../core/spec/run-spec.ts';
+import { diffSpecs, type SpecDifference } from '../../core/spec/spec-diff.ts';
+import { useShell } from '../bridge/shell.ts';
+import { converted, planned } from '../components/designer/budget.ts';
+import { readDesign, readDraft, type ImportProblem } from '../components/designer/designs.ts';
+import {
+  changeArm,
+  draftOf,
+  presetDraft,
+  revertAll,
+  revertField,
+  setText,
+  setValue,
+  type Arm,
+  type Draft,
+} from '../components/designer/draft.ts';
+import { createHistory } from '../components/designer/history.ts';
+import { asPair, asSingle, withBudgetText } from '../components/designer/pair.ts';
+import { problemsOf } from '../components/designer/problems.ts';
+import { changeData, changeObjective } from '../components/designer/rebase.ts';
+import { useSettings } from './settings.ts';
+
+const rememberAfterMs = 500;
+const rememberedAs = 'draft';
+
+/** What a change of recipe or data did to the other fields. */
+export interface Aftermath {
+  readonly arm: number;
+  /** "WGAN-GP" */
+  readonly what: string;
+  readonly changed: readonly SpecDifference[];
+}
+
+export const useDesigner = defineStore('designer', () => {
+  const { session } = useShell();
+  const settings = useSettings();
+  const history = createHistory<Draft>(
+    draftOf([presets[0].spec], { kind: 'preset', id: presets[0].id }, 'auto'),
+  );
+  const draft = history.present;
+  /** False until what was remembered has been read. */
+  const loaded = shallowRef(false);
+  /** The arm that the recipes are chosen for. */
+  const active = shallowRef(0);
+  const aftermath = shallowRef<Aftermath | null>(null);
+  const preview = shallowRef<DataPreview | null>(null);
+  const engines = shallowRef<EngineList | null>(null);
+
+  const specs = computed(() =>
+    planned(
+      draft.value.arms.map(({ spec }) => spec),
+      draft.value.budget,
+    ),
+  );
+  const problems = computed(() => problemsOf(draft.value, preview.value));
+  /** Per arm, by path: where it departs from the recipe of its objective. */
+  const recipeMarks = computed(() =>
+    draft.value.arms.map(({ spec }) => new Map(differencesFromRecipe(spec).map((one) => [one.path, one]))),
+  );
+  /** By path: where the first arm departs from the run that it was copied from. */
+  const originMarks = computed(() => {
+    const { origin, arms } = draft.value;
+    if (origin.kind !== 'run') return new Map<string, SpecDifference>();
+    return new Map(diffSpecs(origin.spec, arms[0].spec).map((one) => [one.path, one]));
+  });
+  const errors = computed(() => problems.value.filter(({ severity }) => severity === 'error'));
+
+  const stopLoading = watch(
+    () => settings.current,
+    (current) => {
+      if (current === null) return;
+      const remembered = readDraft(settings.recall(rememberedAs));
+      history.reset(remembered ?? { ...draft.value, engine: current.engine });
+      loaded.value = true;
+      queueMicrotask(() => {
+        stopLoading();
+      });
+    },
+    { immediate: true },
+  );
+
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  function remember(): void {
+    if (timer === null) return;
+    clearTimeout(timer);
+    timer = null;
+    // Without a line it is kept here, and remembered after the next change.
+    void settings.remember(rememberedAs, draft.value).catch(() => undefined);
+  }
+  watch(draft, () => {
+    if (active.value >= draft.value.arms.length) active.value = 0;
+    if (!loaded.value) return;
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(remember, rememberAfterMs);
+  });
+  addEventListener('pagehide', remember);
+
+  session.whenReady(() => {
+    void session.host.listEngines(false).then(
+      (list) => (engines.value = list),
+      // The line broke; it is asked again when it is back.
+      () => undefined,
+    );
+  });
+
+  function change(next: Draft, what: string | null = null): void {
+    history.change(next, what);
+    aftermath.value = null;
+  }
+  function rework(arms: readonly number[], what: string, rework: (arm: Arm) => Arm): void {
+    const before = draft.value;
+    const next = arms.reduce((one, at) => changeArm(one, at, rework), before);
+    change(next);
+    const [first] = arms;
+    const changed = diffSpecs(before.arms[first].spec, next.arms[first].spec);
+    aftermath.value = {
+      arm: first,
+      what,
+      changed: changed.filter(({ path }) => path !== 'objective.kind' && path !== 'data.kind'),
+    };
+  }
+  const everyArm = (): number[] => draft.value.arms.map((_, at) => at);
+
+  return {
+    draft,
+    loaded,
+    active,
+    aftermath,
+    engines,
+    /** Of the data set of the design, once the host has read it. */
+    preview,
+    /** What would be started. */
+    specs,
+    /** In the order of the fields. */
+    problems,
+    errors,
+    recipeMarks,
+    originMarks,
+    canUndo: history.canUndo,
+    canRedo: history.canRedo,
+    undo: (): void => {
+      history.undo();
+      aftermath.value = null;
+    },
+    redo: (): void => {
+      history.redo();
+      aftermath.value = null;
+    },
+    remember,
+
+    setText(path: string, arm: number, text: string): void {
+      change(setText(draft.value, path, arm, text), `${arm} ${path}`);
+    },
+    setValue(path: string, arm: number, value: unknown): void {
+      if (path === 'data.kind')
+        rework(everyArm(), 'The new data', (one) => changeData(one, value as DataSpec['kind']));
+      else change(setValue(draft.value, path, arm, value));
+    },
+    chooseRecipe(kind: ObjectiveKind, title: string): void {
+      if (draft.value.arms[active.value].spec.objective.kind === kind) return;
+      rework([active.value], title, (arm) => changeObjective(arm, kind));
+    },
+    revert(path: string, arm: number): void {
+      change(revertField(draft.value, path, arm));
+    },
+    revertAll(arm: number): void {
+      change(revertAll(draft.value, arm));
+    },
+    setEngine(engine: string): void {
+      change({ ...draft.value, engine });
+    },
+    setBudgetText(text: string): void {
+      change(withBudgetText(draft.value, text), 'budget');
+    },
+    setBudgetUnit(unit: Budget['unit'], secondsPerIteration: number | null): void {
+      const budget = converted(draft.value.budget, unit, draft.value.arms[0].spec, secondsPerIteration);
+      change({ ...draft.value, budget, budgetText: null });
+    },
+    /** One design becomes a comparison, and a comparison the arm that is chosen. */
+    togglePair(): void {
+      const single = draft.value.arms.length === 1;
+      change(single ? asPair(draft.value) : asSingle(draft.value, active.value));
+      active.value = 0;
+    },
+
+    startFromPreset(id: string): void {
+      const next = presetDraft(id, draft.value.engine);
+      if (next !== undefined) change(next);
+    },
+    /** @throws CallError `unknown` */
+    async startFromRun(id: RunId): Promise<void> {
+      const { spec, summary } = await session.host.readRun(id);
+      change(draftOf([spec], { kind: 'run', id, name: summary.name, spec }, draft.value.engine));
+    },
+    /** Nothing changes where there are problems. */
+    startFromText(text: string, from: string): readonly ImportProblem[] {
+      const imported = readDesign(text, from, draft.value.engine);
+      if ('problems' in imported) return imported.problems;
+      change(imported.draft);
+      return [];
+    },
+    /** Puts it into the queue. @throws CallError, its sentence says why */
+    async start(): Promise<readonly RunId[]> {
+      const { engine, budget } = draft.value;
+      return session.host.startRuns({
+        ...{ specs: specs.value, engine },
+        budget: specs.value.length > 1 ? budget : null,
+      });
+    },
+  };
+});

@@ -1,0 +1,230 @@
+// Measures the window: npm run bench:ui. Prints a table of what was measured beside what was promised.
+
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import type { Browser, Page } from 'playwright-core';
+import { startServe, type Served } from '../support/serve.ts';
+import { longRun, manyRuns } from './large-store.ts';
+import { openBrowser, openPage } from './page.ts';
+
+interface Row {
+  readonly what: string;
+  readonly measured: string;
+  readonly wanted: string;
+}
+const rows: Row[] = [];
+const report = (what: string, measured: string, wanted: string): void => {
+  rows.push({ what, measured, wanted });
+  console.log(`${what}: ${measured} (${wanted})`);
+};
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1];
+const ms = (value: number): string => `${value.toFixed(0)} ms`;
+
+/** Seconds of processor time that a process has taken (Linux). */
+function processorSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** Opens a page, does something, and closes everything. */
+async function withWindow<T>(
+  browser: Browser,
+  options: Parameters<typeof startServe>[0],
+  action: (page: Page, served: Served) => Promise<T>,
+): Promise<T> {
+  const served = await startServe(options);
+  try {
+    const { page, context } = await openPage(browser, served.address);
+    await page.getByRole('heading', { name: 'Runs', exact: true }).waitFor();
+    const result = await action(page, served);
+    await context.close();
+    return result;
+  } finally {
+    await served.close();
+  }
+}
+
+async function measureStart(browser: Browser): Promise<void> {
+  const times: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const from = performance.now();
+    await withWindow(browser, {}, async (page) => {
+      await page.getByRole('button', { name: 'Train', exact: false }).first().waitFor();
+      times.push(performance.now() - from);
+    });
+  }
+  report('from the command to a usable window', ms(median(times)), 'under 2000 ms');
+}
+
+/** Milliseconds from a click on a link until something is shown and painted, measured in the page. */
+async function timeUntil(page: Page, href: string, selector: string): Promise<number> {
+  return page.evaluate(
+    async ([to, shown]) => {
+      const from = performance.now();
+      location.hash = to;
+      while (document.querySelector(shown) === null) await new Promise((next) => requestAnimationFrame(next));
+      await new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
+      return performance.now() - from;
+    },
+    [href, selector] as const,
+  );
+}
+
+async function measureList(browser: Browser): Promise<void> {
+  await withWindow(browser, { data: manyRuns(5000) }, async (page) => {
+    const rowShown = '[role="row"] [href^="#/run/"], tr [href^="#/run/"]';
+    await page.locator(rowShown).first().waitFor();
+    const times: number[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      await page.evaluate(() => (location.hash = '#/engines'));
+      await page.getByRole('heading', { name: 'Engines', exact: true }).waitFor();
+      times.push(await timeUntil(page, '#/runs', rowShown));
+    }
+    report('5,000 runs: the list is shown', ms(median(times)), 'under 200 ms');
+    const cold = await page
+      .evaluate(async (shown) => {
+        sessionStorage.setItem('from', String(Date.now()));
+        location.reload();
+        return new Promise<number>(() => shown);
+      }, rowShown)
+      .catch(() => null);
+    void cold;
+    await page.locator(rowShown).first().waitFor();
+    const whole = await page.evaluate(() => Date.now() - Number(sessionStorage.getItem('from')));
+    report('5,000 runs: the page reloaded until the list is shown', ms(whole), 'not promised');
+  });
+}
+
+async function measureLongRun(browser: Browser): Promise<void> {
+  const drawn = '[data-chart-drawn]';
+  await withWindow(browser, { data: longRun(1_000_000) }, async (page) => {
+    const href = await page.locator('[href^="#/run/"]').first().getAttribute('href');
+    const opened: number[] = [];
+    const zoomed: number[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      opened.push(await timeUntil(page, href!, drawn));
+      zoomed.push(await zoom(page));
+      await page.evaluate(() => (location.hash = '#/engines'));
+      await page.getByRole('heading', { name: 'Engines', exact: true }).waitFor();
+    }
+    report('a run of 1,000,000 iterations opens', ms(median(opened)), 'under 300 ms');
+    report('it zooms', ms(median(zoomed)), 'under 100 ms');
+  });
+}
+
+/** Drags over a third of the first chart; milliseconds from letting go until finer values are drawn. */
+async function zoom(page: Page): Promise<number> {
+  const chart = page.locator('[data-chart-drawn]').first();
+  const box = (await chart.boundingBox())!;
+  const y = box.y + box.height / 2;
+  const before = await chart.getAttribute('data-chart-drawn');
+  await page.mouse.move(box.x + box.width * 0.4, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.6, y, { steps: 4 });
+  const done = page.evaluate(async (old) => {
+    await new Promise((next) => {
+      addEventListener('pointerup', next, { once: true, capture: true });
+    });
+    const from = performance.now();
+    const canvas = document.querySelector('[data-chart-drawn]')!;
+    while (canvas.getAttribute('data-chart-drawn') === old)
+      await new Promise((next) => requestAnimationFrame(next));
+    return performance.now() - from;
+  }, before);
+  await page.mouse.up();
+  return done;
+}
+
+async function measureTraining(browser: Browser): Promise<void> {
+  await withWindow(browser, {}, async (page, { child }) => {
+    const pid = child.pid!;
+    const idleFrom = processorSeconds(pid);
+    await page.waitForTimeout(10_000);
+    const idle = (processorSeconds(pid) - idleFrom) / 10;
+    report('the host while nothing happens', `${(100 * idle).toFixed(1)} % of a core`, 'none');
+
+    await page.evaluate(() => (location.hash = '#/new?preset=toy-8gaussians-wgan-gp'));
+    await page
+      .getByRole('button', { name: /^Train/ })
+      .first()
+      .click();
+    await page.locator('[data-chart-drawn]').first().waitFor();
+    await page.waitForTimeout(3000);
+    const speeds: { watched: number[]; unwatched: number[] } = { watched: [], unwatched: [] };
+    const run = new URL(page.url()).hash;
+    const iteration = async (): Promise<number> =>
+      page.evaluate(() => Number(document.querySelector('[data-iteration]')?.getAttribute('data-iteration')));
+    let frames: number[] = [];
+    const hostFrom = processorSeconds(pid);
+    const clockFrom = performance.now();
+    for (let round = 0; round < 4; round += 1) {
+      speeds.watched.push(await speed(page, iteration));
+      frames = [...frames, ...(await frameTimes(page, 3000))];
+      // Another page altogether: nobody watches.
+      await page.goto('about:blank');
+      await page.waitForTimeout(500);
+      const [from, at] = [performance.now(), await told(page, run)];
+      await page.goto('about:blank');
+      await page.waitForTimeout(6000);
+      const to = await told(page, run);
+      speeds.unwatched.push((to - at) / ((performance.now() - from) / 1000));
+    }
+    const host = (processorSeconds(pid) - hostFrom) / ((performance.now() - clockFrom) / 1000);
+    report('the host while training', `${(100 * host).toFixed(1)} % of a core`, 'under 10 %');
+    const smooth = frames.filter((time) => time < 1000 / 55).length / frames.length;
+    report(
+      'frames while training at full speed',
+      `${(1000 / median(frames)).toFixed(0)} a second in the median, ${(100 * smooth).toFixed(0)} % of frames in time`,
+      '60 a second',
+    );
+    const loss = 1 - median(speeds.watched) / median(speeds.unwatched);
+    report(
+      'training loses by being watched',
+      `${(100 * loss).toFixed(1)} % (${median(speeds.watched).toFixed(0)} and ${median(speeds.unwatched).toFixed(0)} it/s)`,
+      'under 3 %',
+    );
+  });
+
+  /** Iteration of the run, from a page that is opened for the question only. */
+  async function told(page: Page, run: string): Promise<number> {
+    await page.goBack();
+    await page.evaluate((hash) => (location.hash = hash), run);
+    await page.locator('[data-iteration]').first().waitFor();
+    return page.evaluate(() =>
+      Number(document.querySelector('[data-iteration]')?.getAttribute('data-iteration')),
+    );
+  }
+}
+
+/** Iterations per second over six seconds. */
+async function speed(page: Page, iteration: () => Promise<number>): Promise<number> {
+  const [from, at] = [performance.now(), await iteration()];
+  await page.waitForTimeout(6000);
+  return ((await iteration()) - at) / ((performance.now() - from) / 1000);
+}
+
+/** Milliseconds between frames of the page. */
+async function frameTimes(page: Page, forMs: number): Promise<number[]> {
+  return page.evaluate(async (limit) => {
+    const times: number[] = [];
+    const from = performance.now();
+    for (let before = from; before - from < limit;) {
+      const now = await new Promise<number>((next) => requestAnimationFrame(next));
+      if (times.length > 0 || now > before) times.push(now - before);
+      before = now;
+    }
+    return times.slice(1);
+  }, forMs);
+}
+
+const browser = await openBrowser();
+try {
+  console.log(`${cpus().length} × ${cpus()[0].model}, Chromium ${browser.version()} without a screen`);
+  await measureStart(browser);
+  await measureList(browser);
+  await measureLongRun(browser);
+  await measureTraining(browser);
+} finally {
+  await browser.close();
+}
+console.table(rows);
