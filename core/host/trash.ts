@@ -11,6 +11,8 @@ export class Trash {
   readonly #store: Store;
   readonly #failed: (error: unknown) => void;
   readonly #timers = new Map<RunId, NodeJS.Timeout>();
+  /** Removals that have begun. */
+  readonly #going = new Map<RunId, Generator<void>>();
 
   /** `failed` gets the error of a run that could not be removed; it goes when the store is opened next. */
   constructor(store: Store, failed: (error: unknown) => void) {
@@ -24,15 +26,15 @@ export class Trash {
     const bytes = ids.reduce((sum, id) => sum + this.#store.runs.summary(id).bytes, 0);
     this.#store.runs.trash(ids);
     const until = Date.now() + undoMs;
-    // One at a time, so that removing many large runs leaves room for everything else.
-    ids.forEach((id, at) => {
+    for (const id of ids) {
       this.#timers.set(
         id,
         setTimeout(() => {
-          this.#remove(id);
-        }, undoMs + at),
+          this.#forget(id);
+          this.#removeInSteps(id, this.#store.runs.deleteInSteps(id));
+        }, undoMs),
       );
-    });
+    }
     return { runs: ids, bytes, until };
   }
 
@@ -49,17 +51,37 @@ export class Trash {
     for (const id of runs) this.#forget(id);
   }
 
-  /** Removes everything that is in it. */
+  /** Removes everything that is in it, and everything that is half removed, before it returns. */
   empty(): void {
-    for (const id of [...this.#timers.keys()]) this.#remove(id);
+    for (const id of [...this.#timers.keys(), ...this.#going.keys()]) {
+      this.#forget(id);
+      const steps = this.#going.get(id) ?? this.#store.runs.deleteInSteps(id);
+      this.#going.delete(id);
+      this.#attempt(() => {
+        while (steps.next().done !== true);
+      });
+    }
   }
 
-  #remove(id: RunId): void {
-    this.#forget(id);
+  /** Values of a long run take seconds to remove: other work has its turn between the steps. */
+  #removeInSteps(id: RunId, steps: Generator<void>): void {
+    this.#going.set(id, steps);
+    const step = (): void => {
+      // `empty` may have been quicker.
+      if (this.#going.get(id) !== steps) return;
+      const isOver = this.#attempt(() => steps.next().done === true) ?? true;
+      if (isOver) this.#going.delete(id);
+      else setImmediate(step);
+    };
+    step();
+  }
+
+  #attempt<T>(action: () => T): T | undefined {
     try {
-      this.#store.runs.delete(id);
+      return action();
     } catch (error) {
       this.#failed(error);
+      return undefined;
     }
   }
 
