@@ -41,6 +41,7 @@ export class Trials {
     if (choice.kind === 'refused') throw new HostError('refused', choice.sentence);
     if (number !== this.#newest) throw superseded();
     const engine = { id: choice.id, device: choice.device };
+    const freeMemoryBytes = process.availableMemory();
     let steps = 0;
     const asked = ask({
       fork,
@@ -57,7 +58,10 @@ export class Trials {
     try {
       const { openSeconds, secondsPerIteration, peakBytes, checkpointBytes, gridBytes, problem } =
         await asked.answer;
-      return { engine, openSeconds, secondsPerIteration, peakBytes, checkpointBytes, gridBytes, problem };
+      return {
+        ...{ engine, openSeconds, secondsPerIteration, peakBytes, freeMemoryBytes },
+        ...{ checkpointBytes, gridBytes, problem },
+      };
     } finally {
       if (this.#asked === asked) this.#asked = null;
       // Nothing is at work any more, unless a newer one is.

@@ -240,7 +240,7 @@ export interface Trial {
   /** Largest memory of the trainer process. */
   readonly peakBytes: number;
   /** What the machine had to spare just before; absent where the host does not know. */
-  readonly freeMemoryBytes?: number;
+  readonly freeMemoryBytes: number;
   readonly checkpointBytes: number;
   readonly gridBytes: number;
   /** A sentence when something became NaN or infinite already. */

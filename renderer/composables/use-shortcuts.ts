@@ -33,6 +33,8 @@ function isTaken(event: KeyboardEvent): boolean {
   const { target } = event;
   if (!(target instanceof HTMLElement)) return false;
   if (event.ctrlKey || event.metaKey) return false;
+  // A tick has no use for letters; Space is its own.
+  if (target.matches('input[type="checkbox"], input[type="radio"]')) return event.key === ' ';
   if (target.isContentEditable || target.matches('input, textarea, select')) return true;
   return (
     event.key.length > 1 &&

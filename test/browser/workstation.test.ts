@@ -2,7 +2,7 @@
 // training. What is looked for has the names that screen readers say.
 
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -97,10 +97,7 @@ describe.skipIf(chromiumPath === null)(
       const { page, expectNoProblems, served } = await workstation();
       const run = await trainOne(page, 60_000);
       await expect.poll(() => iterationOf(page), patience).toBeGreaterThan(20);
-      await page.getByRole('button', { name: 'Checkpoint now' }).click();
-      const checkpoints = join(served.data, 'runs', run, 'checkpoints');
-      await expect.poll(() => readdirSync(checkpoints).length, patience).toBeGreaterThan(0);
-
+      await saveCheckpoint(page, served, run);
       const store = openStore(served.data);
       const { pid } = store.runs.get(run);
       store.close();
@@ -128,6 +125,7 @@ describe.skipIf(chromiumPath === null)(
       await expect.poll(() => pictureOf(canvas(page, 1)), patience).not.toBe('');
       expect(problems).toEqual([]);
 
+      await saveCheckpoint(page, served, run);
       served.child.kill('SIGKILL');
       await page.getByText(/The host does not answer/).waitFor(patience);
       const again = await served.again();
@@ -242,6 +240,17 @@ async function trainOne(page: Page, iterations: number): Promise<string> {
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await page.waitForURL(/#\/run\//, patience);
   return page.url().split('/').at(-1)!;
+}
+
+/** Presses the button, and waits until the checkpoint is stored. */
+async function saveCheckpoint(page: Page, { data }: Served, run: string): Promise<void> {
+  await page.getByRole('button', { name: 'Checkpoint now' }).click();
+  const store = openStore(data);
+  try {
+    await expect.poll(() => store.checkpoints.list(run).length, patience).toBeGreaterThan(0);
+  } finally {
+    store.close();
+  }
 }
 
 const state = (page: Page, word: string): Locator =>

@@ -2,7 +2,6 @@
 
 import type { RunId, RunSummary } from '../../../core/protocol/contract.ts';
 import { useShortcuts, type Shortcut } from '../../composables/use-shortcuts.ts';
-import { useDeletions } from './deletions.ts';
 import { useRunsTable } from './runs-table.ts';
 import { everything, extended, nothing, toggled } from './selection.ts';
 import type { RunActions } from './use-run-actions.ts';
@@ -20,7 +19,7 @@ interface RowKeys {
 }
 
 /** Not where text is typed, in a dialog or in a menu. */
-function isFree({ target }: KeyboardEvent): boolean {
+export function isFree({ target }: KeyboardEvent): boolean {
   return (
     target instanceof Element &&
     target.closest('input:not([type=checkbox]), textarea, select, [role=dialog], [role=menu]') === null
@@ -44,7 +43,6 @@ function isInRows(event: KeyboardEvent): boolean {
 
 export function useRowKeys({ order, find, page, go, search, actions }: RowKeys): void {
   const table = useRunsTable();
-  const deletions = useDeletions();
 
   function active(): RunSummary | undefined {
     const id = table.active ?? order().at(0);
@@ -137,7 +135,6 @@ export function useRowKeys({ order, find, page, go, search, actions }: RowKeys):
     on('s', 'Star', () => void star(), isInRows),
     on('p', 'Pause or continue', () => void pauseOrContinue(), isInRows),
     on('Delete', 'Delete', () => void actions.remove(targets())),
-    on('Mod+z', 'Undo a deletion', () => void deletions.undo(), isFree),
     on(
       'Alt+ArrowUp',
       'Earlier in the queue',

@@ -74,6 +74,11 @@ describe('order', () => {
     ];
     expect(order(runs, { column: 'metric:w1', direction: 'up' })).toBe('dceba');
     expect(order(runs, { column: 'metric:w1', direction: 'down' })).toBe('ecdba');
+    const mixed = [2, Number.NaN, 1, 4, Number.NaN, 3].map((last, at) =>
+      run({ id: String(at), measures: { w1: measured(last) } }),
+    );
+    expect(order(mixed, { column: 'metric:w1', direction: 'up' })).toBe('205341');
+    expect(order(mixed, { column: 'metric:w1', direction: 'down' })).toBe('350241');
   });
 
   it('keeps distances of points and of images apart', () => {
