@@ -16,10 +16,14 @@ const volume = (shape: readonly number[]): number => shape.reduce((product, size
 const imagesPerRun = 64;
 const pointsPerRun = 1024;
 
-export async function createSampler(model: Model, executor: Executor): Promise<Sampler> {
+/** @param perRun samples that are computed at a time, whether they are wanted or not; by default as many as pay off */
+export async function createSampler(
+  model: Model,
+  executor: Executor,
+  perRun = model.sample.length === 3 ? imagesPerRun : pointsPerRun,
+): Promise<Sampler> {
   const z = model.spec.latent.size;
   const values = volume(model.sample);
-  const perRun = model.sample.length === 3 ? imagesPerRun : pointsPerRun;
   const step = await executor.compile(samplePhase(model, perRun));
   const latent = new Float32Array(perRun * z);
   return {

@@ -10,7 +10,8 @@ export interface Rows {
 }
 
 /** Every number that a metric can give. */
-export type MetricName = 'sliced_wasserstein' | 'w1' | 'modes' | 'high_quality' | 'reverse_kl';
+export type MetricName =
+  'sliced_wasserstein' | 'w1' | 'modes' | 'high_quality' | 'reverse_kl' | 'sample_spread';
 
 /** A number that has no meaning for the samples at hand is absent. */
 export type Measures = Readonly<Partial<Record<MetricName, number>>>;

@@ -18,6 +18,12 @@ import { first, readOrRefuse, type OpenExecutor } from './opening.ts';
 import type { TrainerPort } from './port.ts';
 import { checkedLatents, checkedSamples, Declined, latentsOf } from './studio-requests.ts';
 
+/**
+ * Up to so many samples are drawn by a step of their own: somebody moves a slider and waits. Fewer than eight at a time
+ * would round in another way than the grids of a run do.
+ */
+const few = 8;
+
 /** A search that has not found everything yet. */
 interface Search {
   readonly id: number;
@@ -36,7 +42,10 @@ export async function serveStudio(
   const { model, tensors, answer } = opened;
   const { spec } = message;
   const executor = await openExecutor(message.engine);
-  const sampler = await createSampler(model, executor);
+  const samplers = {
+    few: await createSampler(model, executor, few),
+    many: await createSampler(model, executor),
+  };
   const state = await executor.load(tensors);
   await port.post(answer);
 
@@ -47,7 +56,9 @@ export async function serveStudio(
     const { kind, id } = request;
     switch (kind) {
       case 'draw': {
-        const drawn = await sampler.draw(state, checkedLatents(spec, request.latents));
+        const latents = checkedLatents(spec, request.latents);
+        const sampler = latents.length <= few * answer.z ? samplers.few : samplers.many;
+        const drawn = await sampler.draw(state, latents);
         return { kind: 'drawn', id, content: contentOf(asStored(drawn, model.sample), model.sample) };
       }
       case 'latents':

@@ -31,12 +31,16 @@ export function openSession(open: () => Promise<Transport>): Session {
   const state = shallowRef<LineState>({ kind: 'connecting' });
   const subscriptions = new Set<(connection: Connection) => () => void>();
   const readyActions = new Set<() => void>();
+  /** For calls: from the host's answer to hello on. */
   let connection: Connection | null = null;
+  /** For events: from the first moment on, so that a view that opens before the answer misses none. */
+  let line: Connection | null = null;
 
   async function run(): Promise<void> {
     for (let retryMs = firstRetryMs; ; retryMs = Math.min(2 * retryMs, longestRetryMs)) {
       try {
         const next = connect(await open());
+        line = next;
         for (const subscribe of subscriptions) subscribe(next);
         const hello = await next.host.hello(protocolNumber);
         connection = next;
@@ -51,6 +55,7 @@ export function openSession(open: () => Promise<Transport>): Session {
         }
       }
       connection = null;
+      line = null;
       state.value = { kind: 'lost' };
       await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
@@ -75,7 +80,7 @@ export function openSession(open: () => Promise<Transport>): Session {
       let undo: (() => void) | null = null;
       const subscribe = (to: Connection): (() => void) => (undo = to.on(name, handler));
       subscriptions.add(subscribe);
-      if (connection !== null) subscribe(connection);
+      if (line !== null) subscribe(line);
       return () => {
         subscriptions.delete(subscribe);
         undo?.();

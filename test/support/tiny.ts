@@ -3,7 +3,7 @@
 import { BatchOrder } from '../../core/datasets/batches.ts';
 import type { Executor } from '../../core/executors/executor.ts';
 import { CommandQueue } from '../../core/gan/commands.ts';
-import type { Checkpoint, TrainEvent } from '../../core/gan/events.ts';
+import type { Checkpoint, FieldExtent, TrainEvent } from '../../core/gan/events.ts';
 import { buildModel } from '../../core/gan/model.ts';
 import { train, type TrainDeps } from '../../core/gan/train.ts';
 import { RandomStream } from '../../core/nn/random.ts';
@@ -63,6 +63,7 @@ export interface TinyOptions {
   readonly seconds?: number;
   readonly commands?: CommandQueue;
   readonly clock?: () => number;
+  readonly field?: FieldExtent;
   /** Called with each event before the next is asked for. */
   readonly onEvent?: (event: TrainEvent) => void;
 }
@@ -71,7 +72,7 @@ export interface TinyOptions {
 export async function trainTiny(
   executor: Executor,
   spec: RunSpec,
-  { onEvent, commands = new CommandQueue(), clock = tickingClock(), from, seconds }: TinyOptions = {},
+  { onEvent, commands = new CommandQueue(), clock = tickingClock(), field, from, seconds }: TinyOptions = {},
 ): Promise<TrainEvent[]> {
   const events: TrainEvent[] = [];
   const deps: TrainDeps = {
@@ -80,6 +81,7 @@ export async function trainTiny(
     evaluate: evaluateMean,
     clock,
     commands,
+    ...(field === undefined ? {} : { field }),
     ...(from === undefined ? {} : { from }),
     ...(seconds === undefined ? {} : { seconds }),
   };
