@@ -25,4 +25,8 @@ const shell: Shell =
         runFile: (run, name) => `${desktopRunFiles}${run}/${name}`,
       };
 
-createApp(App).use(createPinia()).use(createAppRouter()).provide(shellKey, shell).mount('#app');
+const router = createAppRouter();
+const app = createApp(App).use(createPinia()).use(router).provide(shellKey, shell);
+// The first view is there when the frame appears.
+await router.isReady();
+app.mount('#app');

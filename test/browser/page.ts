@@ -66,6 +66,7 @@ export async function openPage(
     });
   });
   await page.goto(address);
+  await page.getByRole('contentinfo', { name: 'Status' }).waitFor();
   return {
     page,
     context,

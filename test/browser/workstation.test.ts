@@ -29,7 +29,15 @@ describe.skipIf(chromiumPath === null)(
       const served = await startServe(data === undefined ? {} : { data });
       onTestFinished(() => served.close());
       const opened = await openPage(browser, served.address);
-      onTestFinished(() => opened.context.close());
+      onTestFinished(async ({ task }) => {
+        if (task.result?.state === 'fail') {
+          const name = task.name.replaceAll(/\W+/g, '-');
+          const path = join(import.meta.dirname, '..', '..', 'dist', 'failed', `${name}.png`);
+          await opened.page.screenshot({ path });
+          console.error(`${path}\n${opened.problems.join('\n')}\n${served.said()}`);
+        }
+        await opened.context.close();
+      });
       return { ...opened, served };
     }
 

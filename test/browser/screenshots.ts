@@ -1,0 +1,49 @@
+// Pictures of every view from real runs, light and dark, at two sizes, into docs/images/views: npm run screenshots.
+
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { startServe } from '../support/serve.ts';
+import { openBrowser, openPage } from './page.ts';
+import { train, viewsOf } from './views.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const folder = join(root, 'docs', 'images', 'views');
+const data = join(root, 'dist', 'screenshot-data');
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+
+mkdirSync(folder, { recursive: true });
+const trained = [
+  ['train', 'fashion-wgan-gp', '--set', 'iterations=400'],
+  ['train', 'fashion-gan', '--set', 'iterations=400'],
+  ['compare', 'toy-8gaussians-gan', 'toy-8gaussians-wgan-gp', '--budget', 'iterations=1500'],
+  ['train', 'toy-swissroll-wgan-gp', '--set', 'iterations=1000'],
+  ['train', 'toy-8gaussians-wgan', '--set', 'iterations=1000'],
+];
+if (!existsSync(join(data, 'critic.db'))) for (const words of trained) train(data, ...words);
+
+const browser = await openBrowser();
+const served = await startServe({ data });
+try {
+  const views = viewsOf(data, { image: 'fashion-wgan-gp', toy: 'toy-8gaussians-wgan-gp' });
+  for (const theme of ['light', 'dark'] as const) {
+    for (const size of sizes) {
+      const { page, context } = await openPage(browser, served.address, { theme, ...size });
+      for (const { name, show } of views) {
+        await show(page);
+        // Pictures and curves that come after the first paint.
+        await page.waitForTimeout(1200);
+        const file = `${name}-${theme}-${size.width}.png`;
+        await page.screenshot({ path: join(folder, file) });
+        console.log(file);
+        await page.keyboard.press('Escape');
+      }
+      await context.close();
+    }
+  }
+} finally {
+  await served.close();
+  await browser.close();
+}

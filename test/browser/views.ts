@@ -1,0 +1,108 @@
+// Every view of the window, shown with real runs: for looking at them, by people and by axe-core.
+
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { openStore } from '../../core/store/store.ts';
+
+const program = join(import.meta.dirname, '..', '..', 'dist', 'critic.js');
+
+export interface View {
+  readonly name: string;
+  /** Brings the window there, from anywhere. */
+  readonly show: (page: Page) => Promise<void>;
+}
+
+/** Trains runs with the command line into a data folder. */
+export function train(data: string, ...words: readonly string[]): void {
+  const { status, stderr } = spawnSync(process.execPath, [program, ...words, '--data', data], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`critic ${words.join(' ')} failed: ${stderr}`);
+}
+
+/** The newest run of a name. */
+function idOf(data: string, name: string): string {
+  const store = openStore(data);
+  const run = store.runs.list().find((candidate) => candidate.name === name);
+  store.close();
+  if (run === undefined) throw new Error(`There is no run ${name}.`);
+  return run.id;
+}
+
+async function go(page: Page, hash: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+}
+
+/** The views; `image` and `toy` are names of runs that the data folder holds. */
+export function viewsOf(data: string, { image, toy }: { image: string; toy: string }): readonly View[] {
+  const run = (name: string) => async (page: Page) => {
+    await go(page, `/run/${idOf(data, name)}`);
+    await page.getByRole('tab', { name: 'Charts' }).click();
+    await page.locator('canvas').nth(1).waitFor();
+  };
+  return [
+    {
+      name: 'runs',
+      async show(page) {
+        await go(page, '/runs');
+        await page.getByRole('row').nth(1).waitFor();
+      },
+    },
+    {
+      name: 'designer',
+      async show(page) {
+        await go(page, '/new?preset=fashion-wgan-gp');
+        await page.getByText('held out').first().waitFor();
+      },
+    },
+    {
+      name: 'designer-pair',
+      async show(page) {
+        await go(page, '/new?preset=fashion-wgan-gp');
+        await page.getByRole('button', { name: /^Pair with/ }).click();
+        await page.getByText('Identical in all arms').waitFor();
+      },
+    },
+    { name: 'run', show: run(image) },
+    { name: 'toy', show: run(toy) },
+    {
+      name: 'run-settings',
+      async show(page) {
+        await run(image)(page);
+        await page.getByRole('tab', { name: /^Settings/ }).click();
+      },
+    },
+    {
+      name: 'run-notes',
+      async show(page) {
+        await run(image)(page);
+        await page.getByRole('tab', { name: /^Notes/ }).click();
+      },
+    },
+    {
+      name: 'engines',
+      async show(page) {
+        await go(page, '/engines');
+        await page.getByText('passed its self-test').first().waitFor();
+      },
+    },
+    {
+      name: 'settings',
+      async show(page) {
+        await go(page, '/settings');
+        await page.getByText('Free on the disk').waitFor();
+      },
+    },
+    {
+      name: 'keyboard-map',
+      async show(page) {
+        await go(page, '/runs');
+        await page.keyboard.press('?');
+        await page.getByRole('dialog').waitFor();
+      },
+    },
+  ];
+}
