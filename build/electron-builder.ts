@@ -19,6 +19,7 @@ const files = [
   'dist/renderer/**/*',
   'dist/chunks/**/*',
   'dist/trainer.js',
+  'dist/exporter.js',
   'dist/probe.js',
   '!**/*.map',
   '!**/*.{ts,mts,cts,md,markdown}',

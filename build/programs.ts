@@ -1,4 +1,5 @@
-// The programs that run on Node: the command line, the trainer, the engine probe, the desktop app's main process.
+// The programs that run on Node: the command line, the trainer, the exporter, the engine probe, the desktop app's main
+// process.
 // tfjs-core has to be bundled from its ES modules: its CommonJS file comes without gradients. Native packages stay
 // outside, and so does Electron, which brings itself.
 
@@ -15,6 +16,7 @@ export const benchmark: Entries = { bench: 'test/bench/bench.ts', 'bench-worker'
 const programs: Entries = {
   critic: 'core/cli/main.ts',
   trainer: 'core/trainer/entry.ts',
+  exporter: 'core/host/exporter-entry.ts',
   probe: 'core/executors/probe.ts',
   'electron/main': 'electron/main.ts',
 };

@@ -86,9 +86,11 @@ runApplication(
         dataDir,
         resourcesDir: resources,
         trainerEntry: join(root, 'dist', 'trainer.js'),
+        exporterEntry: join(root, 'dist', 'exporter.js'),
         version: programVersion,
         shell: 'desktop',
         forkTrainer: trainerForker(fork, endProcess),
+        forkExporter: trainerForker(fork, endProcess, 'Critic exporter'),
         engines(refresh, onStep) {
           const options: ListOptions & { readonly run: typeof runProbe } = {
             probe: join(root, 'dist', 'probe.js'),

@@ -3,9 +3,8 @@
 
 import type { ForkOptions, UtilityProcess } from 'electron';
 import { keepingHeap } from '../core/executors/onnx/heap.ts';
-import type { ForkTrainer, ProcessEnd } from '../core/host/run-process.ts';
-import type { FromTrainer, ToTrainer } from '../core/trainer/messages.ts';
-import { unreceived, type PortMessage } from '../core/trainer/port.ts';
+import type { ForkProcess, ProcessEnd } from '../core/host/run-process.ts';
+import { unreceived } from '../core/trainer/port.ts';
 
 /** What is used of a utility process. */
 export type Child = Pick<UtilityProcess, 'pid' | 'postMessage' | 'kill' | 'stdout' | 'stderr'> & {
@@ -21,24 +20,31 @@ const leaveMs = 5000;
 /** Messages and the notice of the end come by different pipes: those that are under way get this long. */
 const lastWordsMs = 50;
 
-/** @param endProcess ends a process at once, whatever it does with signals */
-export function trainerForker(fork: Fork, endProcess: (pid: number) => void): ForkTrainer {
+/**
+ * @param endProcess ends a process at once, whatever it does with signals
+ * @param serviceName what the system's list of processes shows
+ */
+export function trainerForker(
+  fork: Fork,
+  endProcess: (pid: number) => void,
+  serviceName = 'Critic trainer',
+): ForkProcess {
   return (entry, receive) => {
     const child = fork(entry, [], {
       env: { ...process.env, ...keepingHeap },
       stdio: ['ignore', 'ignore', 'pipe'],
-      serviceName: 'Critic trainer',
+      serviceName,
     });
     let said = '';
     let over = false;
     let received = 0;
-    const tell = (message: ToTrainer | PortMessage): void => {
+    const tell = (message: unknown): void => {
       if (!over) child.postMessage(message);
     };
     child.on('message', (message) => {
       received += 1;
       try {
-        receive(message as FromTrainer);
+        receive(message as never);
       } finally {
         // A trainer that hears nothing waits, so that it never runs ahead of a host that lags.
         if (received % (unreceived / 2) === 0) tell({ kind: 'flow', received });

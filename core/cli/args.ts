@@ -11,8 +11,10 @@ import {
   budgetUnits,
   commands,
   exportFormats,
+  figureAxes,
   type Budget,
   type CommandName,
+  type ExportFormat,
   type Request,
 } from './request.ts';
 
@@ -28,8 +30,11 @@ export class UsageError extends Error {
   }
 }
 
-const flags = ['no-open', 'json', 'help', 'version'] as const;
-const values = ['iterations', 'seed', 'set', 'engine', 'data', 'budget', 'out', 'port'] as const;
+const flags = ['once', 'no-open', 'json', 'help', 'version'] as const;
+const values = [
+  ...(['iterations', 'seed', 'set', 'engine', 'data', 'budget', 'out', 'port'] as const),
+  ...(['iteration', 'fps', 'scale', 'hold', 'frames', 'by'] as const),
+] as const;
 export type OptionName = (typeof flags)[number] | (typeof values)[number];
 
 /** Options of each command, in the order that its help shows them. `start` is no command at all. */
@@ -40,7 +45,11 @@ export const optionsOf: Readonly<Record<CommandName | 'start', readonly OptionNa
   compare: ['budget', 'iterations', 'seed', 'set', 'engine', 'data', 'out', 'json', 'help'],
   resume: ['engine', 'data', 'json', 'help'],
   runs: ['data', 'json', 'help'],
-  export: ['out', 'data', 'json', 'help'],
+  export: [
+    ...(['out', 'iteration', 'by', 'fps', 'scale', 'hold', 'frames', 'once'] as const),
+    ...(['data', 'json', 'help'] as const),
+  ],
+  import: ['data', 'json', 'help'],
   presets: ['json', 'help'],
   engines: ['json', 'help'],
 };
@@ -91,6 +100,12 @@ const examples: Readonly<Record<(typeof values)[number], string>> = {
   budget: '--budget seconds=120',
   out: '--out figure.png',
   port: '--port 7717',
+  iteration: '--iteration 500',
+  fps: '--fps 10',
+  scale: '--scale 2',
+  hold: '--hold 1.5',
+  frames: '--frames 200',
+  by: '--by critic-updates',
 };
 
 /** Whether the word after an option is its value rather than the next option. */
@@ -136,7 +151,7 @@ function readLine(command: CommandName | undefined, args: readonly string[]): Li
 
 function wholeNumber(
   line: Line,
-  option: 'iterations' | 'seed' | 'port',
+  option: 'iterations' | 'seed' | 'port' | 'iteration' | 'scale' | 'frames',
   min: number,
   max: number,
 ): number | undefined {
@@ -288,16 +303,115 @@ function runs(line: Line): Request {
   }
 }
 
-function exportRun(line: Line): Request {
-  const usage = 'critic export grid|csv|json RUN --out FILE';
-  const [format = '', run = ''] = exactly(line, ['What to export', 'The run'], usage);
+interface FormatUse {
+  /** Fewest and most runs. */
+  readonly runs: readonly [number, number];
+  /** Options that only some formats have. */
+  readonly options: readonly OptionName[];
+  /** Endings of the file's name, where they decide on what it is. */
+  readonly endings?: readonly string[];
+}
+
+const many = Number.MAX_SAFE_INTEGER;
+const formatUses: Readonly<Record<ExportFormat, FormatUse>> = {
+  grid: { runs: [1, 1], options: ['iteration'] },
+  film: {
+    runs: [1, 6],
+    options: ['fps', 'scale', 'hold', 'frames', 'once'],
+    endings: ['.webm', '.gif'],
+  },
+  csv: { runs: [1, many], options: [] },
+  json: { runs: [1, 1], options: [] },
+  onnx: { runs: [1, 1], options: ['iteration'] },
+  bundle: { runs: [1, many], options: [] },
+  figure: { runs: [2, 6], options: ['by'], endings: ['.png', '.svg', '.pdf'] },
+  report: { runs: [1, 6], options: [] },
+};
+/** What video players and browsers still show as it is meant. */
+const [mostFps, mostHold, mostScale, mostFrames] = [60, 60, 64, 10_000];
+
+function exportRuns(line: Line): Request {
+  const usage = 'critic export grid|film|csv|json|onnx|bundle|figure|report RUN … --out FILE';
+  const format = line.words.at(0);
+  const runs = line.words.slice(1);
+  if (format === undefined) throw new UsageError(`What to export is missing: ${usage}.`, line.command);
   if (!isOneOf(exportFormats, format)) {
     const hint = advice(format, exportFormats);
     throw new UsageError(`${showValue(format)} is not something to export${hint}.`, line.command);
   }
+  const use = formatUses[format];
+  checkRunCount(line, format, runs.length, use.runs, usage);
+  const given = [...line.flags, ...line.values.keys()];
+  const specific = Object.values(formatUses).flatMap(({ options }) => options);
+  const stray = specific.find((option) => given.includes(option) && !use.options.includes(option));
+  if (stray !== undefined) {
+    const owners = exportFormats.filter((other) => formatUses[other].options.includes(stray));
+    const belongs = `it belongs to ${showChoices(owners)}`;
+    throw new UsageError(`--${stray} is not an option of critic export ${format}; ${belongs}.`, line.command);
+  }
   const out = line.values.get('out')?.[0];
   if (out === undefined) throw new UsageError(`--out is missing: ${usage}.`, line.command);
-  return { kind: 'export', format, run, out, ...common(line) };
+  if (use.endings?.some((ending) => out.toLowerCase().endsWith(ending)) === false) {
+    const message = `--out must end in ${showChoices(use.endings)} for a ${format}, not ${showValue(out)}.`;
+    throw new UsageError(message, line.command);
+  }
+  return {
+    kind: 'export',
+    format,
+    runs,
+    out,
+    once: line.flags.has('once'),
+    ...common(line),
+    ...present({
+      iteration: wholeNumber(line, 'iteration', 0, mostSteps),
+      fps: amount(line, 'fps', 1, mostFps),
+      scale: wholeNumber(line, 'scale', 1, mostScale),
+      hold: amount(line, 'hold', 0, mostHold),
+      frames: wholeNumber(line, 'frames', 1, mostFrames),
+      by: axisOf(line),
+    }),
+  };
+}
+
+function checkRunCount(
+  line: Line,
+  format: ExportFormat,
+  count: number,
+  [fewest, most]: readonly [number, number],
+  usage: string,
+): void {
+  if (count >= fewest && count <= most) return;
+  if (count === 0) throw new UsageError(`The run is missing: ${usage}.`, line.command);
+  const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
+  const range = fewest === most ? words[fewest] : `${words[fewest]} to ${words[most]}`;
+  const message = `critic export ${format} takes ${range} run${most === 1 ? '' : 's'}, not ${count}.`;
+  throw new UsageError(message, line.command);
+}
+
+function amount(line: Line, option: 'fps' | 'hold', min: number, max: number): number | undefined {
+  const text = line.values.get(option)?.[0];
+  if (text === undefined) return undefined;
+  const value = parseDecimal(text) ?? Number.NaN;
+  if (value >= min && value <= max) return value;
+  const message = `--${option} must be a number from ${min} to ${max}, not ${showValue(text)}.`;
+  throw new UsageError(message, line.command);
+}
+
+function axisOf(line: Line) {
+  const text = line.values.get('by')?.[0];
+  if (text === undefined || isOneOf(figureAxes, text)) return text;
+  const message = `--by must be ${showChoices(figureAxes)}, not ${showValue(text)}${hintOf(text)}.`;
+  throw new UsageError(message, line.command);
+}
+
+function hintOf(axis: string): string {
+  const near = nearest(axis, figureAxes);
+  return near === undefined ? '' : `; the nearest is ${near}`;
+}
+
+function importBundle(line: Line): Request {
+  const [file = ''] = exactly(line, ['The file'], 'critic import FILE');
+  return { kind: 'import', file, ...common(line) };
 }
 
 function presetList(line: Line): Request {
@@ -316,7 +430,8 @@ const readers: Readonly<Record<CommandName, (line: Line) => Request>> = {
   compare,
   resume,
   runs,
-  export: exportRun,
+  export: exportRuns,
+  import: importBundle,
   presets: presetList,
   engines: engineList,
 };

@@ -7,6 +7,8 @@ export interface Places {
   readonly resources: string;
   /** The trainer's script. */
   readonly trainer: string;
+  /** The exporter's script. */
+  readonly exporter: string;
   /** The script that tries out one engine. */
   readonly probe: string;
   /** Folder of the built window. */

@@ -19,6 +19,7 @@ function contextFor(request: Request): Context {
     places: {
       resources: join(here, '..', 'resources'),
       trainer: join(here, 'trainer.js'),
+      exporter: join(here, 'exporter.js'),
       probe: join(here, 'probe.js'),
       window: join(here, 'renderer'),
       desktop: join(here, 'electron', 'main.js'),
@@ -57,7 +58,9 @@ async function answer(request: Request): Promise<ExitCode> {
     case 'runs-delete':
       return (await import('./commands/runs.ts')).deleteRuns(request, context);
     case 'export':
-      return (await import('./commands/export.ts')).exportRun(request, context);
+      return (await import('./commands/export.ts')).exportRuns(request, context);
+    case 'import':
+      return (await import('./commands/import.ts')).importRuns(request, context);
     case 'presets':
       return (await import('./commands/presets.ts')).listPresets(context);
     case 'engines':

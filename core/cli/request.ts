@@ -7,12 +7,13 @@ export const commands = [
   'resume',
   'runs',
   'export',
+  'import',
   'presets',
   'engines',
 ] as const;
 export type CommandName = (typeof commands)[number];
 
-export const exportFormats = ['grid', 'csv', 'json'] as const;
+export const exportFormats = ['grid', 'film', 'csv', 'json', 'onnx', 'bundle', 'figure', 'report'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export const budgetUnits = ['iterations', 'critic-updates', 'seconds'] as const;
@@ -21,6 +22,9 @@ export interface Budget {
   readonly unit: (typeof budgetUnits)[number];
   readonly amount?: number;
 }
+
+export const figureAxes = ['iterations', 'critic-updates', 'images', 'seconds'] as const;
+export type FigureAxis = (typeof figureAxes)[number];
 
 interface Common {
   /** One JSON object per line on stdout and nothing else. */
@@ -84,8 +88,24 @@ export interface RunsDeleteRequest extends Common {
 export interface ExportRequest extends Common {
   readonly kind: 'export';
   readonly format: ExportFormat;
-  readonly run: string;
+  /** As many as the format takes. */
+  readonly runs: readonly string[];
   readonly out: string;
+  /** Of a grid or a model: the newest one where it is absent. */
+  readonly iteration?: number;
+  /** Of a film. */
+  readonly fps?: number;
+  readonly scale?: number;
+  readonly hold?: number;
+  readonly frames?: number;
+  /** Whether a GIF stops at its end. */
+  readonly once: boolean;
+  /** What a figure compares the runs over. */
+  readonly by?: FigureAxis;
+}
+export interface ImportRequest extends Common {
+  readonly kind: 'import';
+  readonly file: string;
 }
 export interface PresetsRequest {
   readonly kind: 'presets';
@@ -113,6 +133,7 @@ export type Request =
   | RunsShowRequest
   | RunsDeleteRequest
   | ExportRequest
+  | ImportRequest
   | PresetsRequest
   | EnginesRequest
   | HelpRequest

@@ -24,3 +24,18 @@ export function withStore<T>(dataDir: string, action: (store: Store) => T): T {
     store.close();
   }
 }
+
+/** The same for an action that takes its time. */
+export async function withStoreMeanwhile<T>(
+  dataDir: string,
+  action: (store: Store) => Promise<T>,
+): Promise<T> {
+  if (!hasStore(dataDir)) throw new UsageError(noRuns(dataDir));
+  const store = openStore(dataDir);
+  try {
+    store.runs.reconcile();
+    return await action(store);
+  } finally {
+    store.close();
+  }
+}

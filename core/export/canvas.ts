@@ -1,7 +1,14 @@
 // Where pictures are drawn. Everything below uses the methods of CanvasRenderingContext2D only, so the same drawing
 // can go to a PNG, an SVG or a PDF.
 
-import { createCanvas, GlobalFonts, type Canvas, type SKRSContext2D } from '@napi-rs/canvas';
+import {
+  createCanvas,
+  GlobalFonts,
+  PDFDocument,
+  SvgExportFlag,
+  type Canvas,
+  type SKRSContext2D,
+} from '@napi-rs/canvas';
 import { join } from 'node:path';
 import { ExportError } from './errors.ts';
 import type { Pixels } from './grid.ts';
@@ -34,15 +41,61 @@ export function registerFonts(folder: string): void {
   }
 }
 
+/** Lengths are CSS pixels. */
+export interface Paper {
+  readonly width: number;
+  readonly height: number;
+  readonly title: string;
+}
+
 /** Draws on white paper and gives the PNG's bytes. */
-export function drawPng(width: number, height: number, draw: (pen: Pen) => void): Buffer {
+export function drawPng({ width, height }: Omit<Paper, 'title'>, draw: (pen: Pen) => void): Buffer {
   const canvas = createCanvas(Math.round(width * scale), Math.round(height * scale));
   const pen = canvas.getContext('2d');
-  pen.fillStyle = '#ffffff';
-  pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.scale(scale, scale);
+  whiten(pen, width, height);
   draw(pen);
   return canvas.toBuffer('image/png');
+}
+
+/** The same as SVG: letters as outlines, so that it looks the same without the fonts. */
+export function drawSvg({ width, height, title }: Paper, draw: (pen: Pen) => void): Buffer {
+  const canvas = createCanvas(width, height, SvgExportFlag.ConvertTextToPaths);
+  const pen = canvas.getContext('2d');
+  whiten(pen, width, height);
+  draw(pen);
+  const svg = canvas
+    .getContent()
+    .toString('utf8')
+    .replace(/<svg [^>]*>/, (tag) => {
+      const box = `viewBox="0 0 ${width} ${height}" role="img">`;
+      return `${tag.slice(0, -1)} ${box}<title>${escaped(title)}</title>`;
+    })
+    // Pixels of samples are what they are, however large they are shown.
+    .replaceAll('<image ', '<image style="image-rendering:pixelated" ');
+  return Buffer.from(svg);
+}
+
+/** The same as PDF, with the letters that are used of the fonts inside. A CSS pixel is 3/4 point. */
+export function drawPdf({ width, height, title }: Paper, draw: (pen: Pen) => void): Buffer {
+  const points = 0.75;
+  const document = new PDFDocument({ title, creator: 'Critic' });
+  // Its type does not say so, but it has all that the others have.
+  const pen = document.beginPage(width * points, height * points) as Pen;
+  pen.scale(points, points);
+  whiten(pen, width, height);
+  draw(pen);
+  document.endPage();
+  return document.close();
+}
+
+function whiten(pen: Pen, width: number, height: number): void {
+  pen.fillStyle = '#ffffff';
+  pen.fillRect(0, 0, width, height);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /**

@@ -3,11 +3,11 @@
 import type { MetricKey } from '../store/series.ts';
 import type { RunRecord } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
-import type { ArmCurve, ComparisonArm, ComparisonOptions } from './figure.ts';
+import type { ArmCurve, ComparisonArm, ComparisonOptions } from './figure-layout.ts';
 import type { Points } from './scatter.ts';
 import type { AxisKind } from './steps.ts';
 import { countText, durationText } from './ticks.ts';
-import { dataWords, isWasserstein, objectiveWords, trainingWords } from './words.ts';
+import { dataWords, isWasserstein, objectiveWords, trainingWords } from '../spec/words.ts';
 
 /** Everything `renderComparison` wants for some runs. @throws StoreError when one of them is not there */
 export function comparisonOf(

@@ -4,7 +4,7 @@
 import type { RunSpec } from '../spec/run-spec.ts';
 import type { RunRecord } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
-import { writeText } from './file.ts';
+import { writeBytes } from './file.ts';
 
 export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
@@ -94,7 +94,7 @@ export function runJson(store: Store, runId: string): RunJson {
 
 /** Writes the file; it is there as a whole or not at all. @throws StoreError */
 export function exportJson(store: Store, runId: string, file: string): void {
-  writeText(file, [`${JSON.stringify(runJson(store, runId), null, 2)}\n`]);
+  writeBytes(file, new TextEncoder().encode(`${JSON.stringify(runJson(store, runId), null, 2)}\n`));
 }
 
 function jsonNumber(value: number): JsonNumber {

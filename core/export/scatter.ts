@@ -85,7 +85,7 @@ export function scatterPng(
   registerFonts(options.fontFolder);
   const edge = 420;
   const box = { x: 64, y: 64, width: edge, height: edge };
-  return drawPng(box.x + edge + 28, box.y + edge + 58, (pen) => {
+  return drawPng({ width: box.x + edge + 28, height: box.y + edge + 58 }, (pen) => {
     drawText(pen, options.title, box.x, 30, { font: font.heading, colour: ink.text, width: edge });
     drawKey(pen, box.x, 50);
     const window = windowAround(options.real.length > 0 ? options.real : generated);
@@ -116,6 +116,7 @@ export function drawKey(pen: Pen, x: number, y: number): number {
   return at - x;
 }
 
+/** All dots are one line of dashes without length: thousands of circles would make a vector file of megabytes. */
 function dots(
   pen: Pen,
   points: Points,
@@ -125,16 +126,20 @@ function dots(
   radius: number,
   alpha: number,
 ): void {
-  pen.fillStyle = colour;
+  pen.save();
+  pen.strokeStyle = colour;
   pen.globalAlpha = alpha;
+  pen.lineWidth = 2 * radius;
+  pen.lineCap = 'round';
+  pen.beginPath();
   for (let i = 0; i + 1 < points.length; i += 2) {
-    const [x, y] = [points[i], points[i + 1]];
+    const [x, y] = [toX(points[i]), toY(points[i + 1])];
     if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
-    pen.beginPath();
-    pen.arc(toX(x), toY(y), radius, 0, 2 * Math.PI);
-    pen.fill();
+    // Of a line without any length nothing would be drawn.
+    line(pen, x, y, x + 0.01, y);
   }
-  pen.globalAlpha = 1;
+  pen.stroke();
+  pen.restore();
 }
 
 function line(pen: Pen, x1: number, y1: number, x2: number, y2: number): void {

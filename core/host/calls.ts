@@ -2,14 +2,19 @@
 
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
-import type { Deleted, RunDetail, RunId, RunSummary, Settings } from '../protocol/contract.ts';
+import { CallError } from '../protocol/call-error.ts';
+import type { Deleted, RunDetail, RunId, RunMark, RunSummary, Settings } from '../protocol/contract.ts';
 import type { HostCalls } from '../protocol/serve.ts';
+import type { RunSpec } from '../spec/run-spec.ts';
 import type { Store } from '../store/store.ts';
+import type { Arrivals } from './arrivals.ts';
 import type { Engines } from './engines.ts';
+import type { Exports } from './exports.ts';
 import { readGrid } from './grids.ts';
 import type { Previews } from './previews.ts';
 import type { RunOrders } from './run-orders.ts';
 import { readSeries } from './series-parts.ts';
+import type { Studios } from './studios.ts';
 import type { Trials } from './trials.ts';
 import type { Window } from './windows.ts';
 import type { WorkstationOptions } from './workstation.ts';
@@ -19,6 +24,9 @@ export interface CallParts {
   readonly store: Store;
   readonly window: Window;
   readonly trials: Trials;
+  readonly studios: Studios;
+  readonly exports: Exports;
+  readonly arrivals: Arrivals;
   readonly engines: Engines;
   readonly orders: RunOrders;
   readonly previews: Previews;
@@ -36,7 +44,7 @@ export interface CallParts {
 }
 
 export function callsOf(parts: CallParts): HostCalls {
-  const { options, store, window, trials, engines, orders, previews } = parts;
+  const { options, store, window, trials, studios, exports, arrivals, engines, orders, previews } = parts;
   return {
     hello: () => ({
       version: options.version,
@@ -80,6 +88,25 @@ export function callsOf(parts: CallParts): HostCalls {
     },
     readSeries: (run, request) => readSeries(store, run, request),
     readGrid: (run, iteration) => readGrid(store, run, iteration, store.runs.summary(run).seq),
+    changeRun(run, path, value) {
+      orders.change(run, path, value);
+    },
+    noteRun: (run, iteration, text) => noteRun(parts, run, iteration, text),
+    readSpecs: (runs) => runs.map((run) => readSpec(store, run)),
+    openStudio: (run, iteration) => studios.open(run, iteration),
+    closeStudio(studio) {
+      studios.close(studio);
+    },
+    drawLatents: (studio, from, count) => studios.latents(studio, from, count),
+    drawSamples: (studio, latents) => studios.samples(studio, latents),
+    findNearest: (studio, samples) => studios.nearest(studio, samples),
+    makeExport: (request) => exports.make(request),
+    cancelExport() {
+      exports.cancel();
+    },
+    beginImport: (name, bytes) => arrivals.begin(name, bytes),
+    addToImport: (id, part) => arrivals.add(id, part),
+    finishImport: (id) => arrivals.finish(id),
     previewData: (data, count) => previews.read(data, count),
     tryOut: (spec, engine) => trials.run(spec, engine),
     listEngines: (refresh) => engines.list(refresh),
@@ -99,11 +126,31 @@ function readRun({ store, summary }: CallParts, run: RunId): RunDetail {
   const { seq } = store.runs.summary(run);
   return {
     summary: summary(run),
-    spec: store.runs.get(run).spec,
+    spec: readSpec(store, run),
     marks: store.marks.list(run),
     grids: store.samples.steps(run),
     checkpoints: store.checkpoints.list(run),
     keys: store.series.keys(run),
     seq,
   };
+}
+
+/** By its id only. @throws StoreError */
+function readSpec({ runs }: Store, run: RunId): RunSpec {
+  runs.numberOf(run);
+  return runs.get(run).spec;
+}
+
+/** @throws CallError, StoreError */
+function noteRun({ store, changed }: CallParts, run: RunId, iteration: number, text: string): RunMark {
+  const { iteration: last } = store.runs.summary(run);
+  if (iteration > last) {
+    throw new CallError(
+      'refused',
+      `The run ${run} is at iteration ${last}; a note can be at any one up to there, not at ${iteration}.`,
+    );
+  }
+  const mark = store.marks.add(run, { kind: 'note', iteration, text });
+  changed(run);
+  return mark;
 }

@@ -1,9 +1,12 @@
 // What people ask of runs: to start, to go on, to pause, to stop. Each is checked before anything is done.
 
+import { setImmediate } from 'node:timers/promises';
 import type { TrainCommand } from '../gan/events.ts';
-import type { RunCommand, RunId, StartRequest } from '../protocol/contract.ts';
+import type { ChangePath, RunCommand, RunId, StartRequest } from '../protocol/contract.ts';
 import { CallError } from '../protocol/call-error.ts';
-import type { RunRecord } from '../store/runs.ts';
+import { changeProblem } from '../spec/changes.ts';
+import type { RunSpec } from '../spec/run-spec.ts';
+import type { CreateOptions, RunRecord } from '../store/runs.ts';
 import { planArms } from './arms.ts';
 import { newCompareGroup } from './compare-group.ts';
 import type { Engines } from './engines.ts';
@@ -19,6 +22,9 @@ export interface OrdersOptions {
   readonly changed: (run: RunId) => void;
 }
 
+/** Each run has a folder and a file that are to survive a power cut, which takes some milliseconds. */
+const atOnce = 8;
+
 export class RunOrders {
   readonly #options: OrdersOptions;
 
@@ -26,20 +32,41 @@ export class RunOrders {
     this.#options = options;
   }
 
-  /** @throws HostError, StoreError */
-  start({ specs, engine, budget }: StartRequest): readonly RunId[] {
-    const { host, queue, engines, changed } = this.#options;
+  /** Many are added in turns with other work. @throws HostError, StoreError, CallError; as a rejection where many */
+  start({ specs, engine, budget, group }: StartRequest): readonly RunId[] | Promise<readonly RunId[]> {
+    const { engines } = this.#options;
     engines.check(engine);
+    if (budget !== null && group !== null) {
+      throw new CallError(
+        'refused',
+        'Runs with a common budget get a group of their own; name none for them.',
+      );
+    }
     const arms = budget === null ? specs : planArms(specs, budget).arms;
     const isCompared = budget !== null && arms.length > 1;
+    const compareGroup = isCompared ? newCompareGroup(budget.unit) : group;
     const options = {
       engine,
-      ...(isCompared ? { compareGroup: newCompareGroup(budget.unit) } : {}),
+      ...(compareGroup === null ? {} : { compareGroup }),
       ...(budget?.unit === 'seconds' ? { seconds: budget.amount } : {}),
     };
-    const ids = arms.map((spec) => host.store.runs.create(spec, options).id);
+    return arms.length <= atOnce ? this.#add(arms, options) : this.#addInTurns(arms, options);
+  }
+
+  #add(specs: readonly RunSpec[], options: CreateOptions): readonly RunId[] {
+    const { host, queue, changed } = this.#options;
+    const ids = specs.map((spec) => host.store.runs.create(spec, options).id);
     for (const id of ids) changed(id);
     queue.look();
+    return ids;
+  }
+
+  async #addInTurns(specs: readonly RunSpec[], options: CreateOptions): Promise<readonly RunId[]> {
+    const ids: RunId[] = [];
+    for (let at = 0; at < specs.length; at += atOnce) {
+      ids.push(...this.#add(specs.slice(at, at + atOnce), options));
+      await setImmediate();
+    }
     return ids;
   }
 
@@ -73,14 +100,32 @@ export class RunOrders {
     } else if (host.isTraining(id)) {
       if (command === 'kill') host.kill(id);
       else host.control(id, trainCommands[command]);
-    } else if (host.store.runs.isAlive(run)) {
-      throw new CallError(
-        'busy',
-        `The run ${id} is being trained by process ${run.pid ?? 0}; go to the terminal that it was started in.`,
-      );
-    } else {
-      throw new CallError('refused', `The run ${id} is not being trained; resume it first.`);
+    } else throw this.#notHere(run);
+  }
+
+  /** Tells its trainer, which obeys between iterations. @throws CallError, StoreError */
+  change(id: RunId, path: ChangePath, value: number): void {
+    const { host } = this.#options;
+    const run = this.#exact(id);
+    if (run.status === 'queued') {
+      throw new CallError('refused', `The run ${id} waits for its turn; it can be changed once it trains.`);
     }
+    // A trainer that has ended its run may take a moment to leave.
+    const trains = run.status === 'running' || run.status === 'paused';
+    if (!trains || !host.isTraining(id)) throw this.#notHere(run);
+    const problem = changeProblem(run.spec, path, value);
+    if (problem !== null) throw new CallError('refused', problem);
+    host.control(id, { kind: 'change', path, value });
+  }
+
+  #notHere(run: RunRecord): CallError {
+    const { id, pid } = run;
+    return this.#options.host.store.runs.isAlive(run)
+      ? new CallError(
+          'busy',
+          `The run ${id} is being trained by process ${pid ?? 0}; go to the terminal that it was started in.`,
+        )
+      : new CallError('refused', `The run ${id} is not being trained; resume it first.`);
   }
 
   #controlQueued({ id }: RunRecord, command: RunCommand): void {

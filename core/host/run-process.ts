@@ -1,6 +1,7 @@
-// A trainer process from its start to its end. Nobody else knows how it is started; a shell may bring a way of its own.
+// A process of Critic's from its start to its end. Nobody else knows how it is started; a shell may bring a way of its
+// own.
 
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess, type Serializable } from 'node:child_process';
 import { keepingHeap } from '../executors/onnx/heap.ts';
 import type { FromTrainer, ToTrainer } from '../trainer/messages.ts';
 
@@ -12,19 +13,22 @@ export interface ProcessEnd {
   readonly said: string;
 }
 
-/** A started trainer. */
-export interface RunProcess {
+/** A started process that takes messages of a kind. */
+export interface HostProcess<Message> {
   /** Resolves when the process is gone, however that came about. Never rejects. */
   readonly ended: Promise<ProcessEnd>;
   /** Known once the process has said something; 0 where it could not be started. */
   readonly pid: number;
   /** Messages to a process that is gone are dropped: `ended` tells of that. */
-  send(message: ToTrainer): void;
-  /** Lets it go: a trainer without a host leaves. One that does not within some seconds is ended. */
+  send(message: Message): void;
+  /** Lets it go: a process without a host leaves. One that does not within some seconds is ended. */
   release(withinMs?: number): Promise<ProcessEnd>;
   /** Ends it at once. */
   kill(): void;
 }
+
+/** A started trainer. */
+export type RunProcess = HostProcess<ToTrainer>;
 
 /**
  * Starts a trainer. `receive` gets its messages in order, the last of them before `ended` resolves.
@@ -32,22 +36,28 @@ export interface RunProcess {
  */
 export type ForkTrainer = (entry: string, receive: (message: FromTrainer) => void) => RunProcess;
 
+/** Starts any process; what is said to it and what it says is between it and its caller. */
+export type ForkProcess = (entry: string, receive: (message: never) => void) => HostProcess<unknown>;
+
 /** How much of stderr is kept. */
 const keptCharacters = 4000;
 /** How long a process may take to leave once it has nothing more to do. */
 const leaveMs = 5000;
 
 /** As a child of this process. */
-export const forkTrainer: ForkTrainer = (entry, receive) => new ForkedTrainer(entry, receive);
+export const forkTrainer: ForkTrainer = (entry, receive) => forkProcess(entry, receive);
 
-class ForkedTrainer implements RunProcess {
+/** The same for any process. */
+export const forkProcess: ForkProcess = (entry, receive) => new ForkedProcess(entry, receive);
+
+class ForkedProcess implements HostProcess<unknown> {
   readonly #child: ChildProcess;
   readonly ended: Promise<ProcessEnd>;
   #said = '';
   #over = false;
   #released = false;
 
-  constructor(entry: string, receive: (message: FromTrainer) => void) {
+  constructor(entry: string, receive: (message: never) => void) {
     this.#child = fork(entry, [], {
       serialization: 'advanced',
       execArgv: [],
@@ -57,7 +67,7 @@ class ForkedTrainer implements RunProcess {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#child.on('message', (message) => {
-      receive(message as FromTrainer);
+      receive(message as never);
     });
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#said = `${this.#said}${text}`.slice(-keptCharacters);
@@ -85,8 +95,8 @@ class ForkedTrainer implements RunProcess {
     return this.#child.pid ?? 0;
   }
 
-  send(message: ToTrainer): void {
-    if (!this.#over && this.#child.connected) this.#child.send(message, () => undefined);
+  send(message: unknown): void {
+    if (!this.#over && this.#child.connected) this.#child.send(message as Serializable, () => undefined);
   }
 
   async release(withinMs = leaveMs): Promise<ProcessEnd> {

@@ -8,12 +8,15 @@ import { serve } from '../protocol/serve.ts';
 import type { Transport } from '../protocol/transport.ts';
 import { StoreError } from '../store/errors.ts';
 import type { StoredSummary } from '../store/summaries.ts';
+import { Arrivals } from './arrivals.ts';
 import { findAsset, type Asset } from './assets.ts';
 import { tellMetrics } from './batches.ts';
 import { toCallError } from './call-errors.ts';
 import { callsOf } from './calls.ts';
 import { Engines, type ListEngines } from './engines.ts';
 import type { HostEvent } from './events.ts';
+import { ExportFolder } from './export-folder.ts';
+import { Exports } from './exports.ts';
 import { tellGrid } from './grids.ts';
 import { openHost, type Host } from './host.ts';
 import { Outbox } from './outbox.ts';
@@ -22,9 +25,10 @@ import { Previews } from './previews.ts';
 import { RunQueue } from './queue.ts';
 import { Rates } from './rates.ts';
 import { replay } from './replay.ts';
-import { forkTrainer, type ForkTrainer } from './run-process.ts';
+import { forkProcess, forkTrainer, type ForkProcess, type ForkTrainer } from './run-process.ts';
 import { RunOrders } from './run-orders.ts';
 import { changeSettings, readSettings } from './settings.ts';
+import { Studios } from './studios.ts';
 import { toSummary } from './summaries.ts';
 import { Trash } from './trash.ts';
 import { Trials } from './trials.ts';
@@ -39,12 +43,16 @@ export interface WorkstationOptions {
   readonly resourcesDir: string;
   /** The trainer's script. */
   readonly trainerEntry: string;
+  /** The exporter's script. */
+  readonly exporterEntry: string;
   readonly engines: ListEngines;
   /** Of the program. */
   readonly version: string;
   readonly shell: 'desktop' | 'server';
   /** How trainer processes are started; as children of this one unless given. */
   readonly forkTrainer?: ForkTrainer;
+  /** The same for exporter processes. */
+  readonly forkExporter?: ForkProcess;
   /** Processors that runs may share; those of the machine unless given. */
   readonly processors?: number;
   /** Bytes that are free; those of the machine unless given. */
@@ -63,13 +71,16 @@ export interface Workstation {
   readonly settings: Settings;
   /** Serves one window. Returns the undo, after which nothing is sent any more. */
   connect(transport: Transport): () => void;
-  /** A file of a run by its address; null where there is none. */
+  /** A file of a run, or one that was exported, by its address; null where there is none. */
   asset(path: string): Asset | null;
   /** Calls the listener with what happens from now on; it must not throw. Returns the undo. */
   on(listener: (event: ShellEvent) => void): () => void;
   /** Saves and stops all runs, empties the trash and closes the store. Waiting runs wait for the next time. */
   close(): Promise<void>;
 }
+
+/** What the addresses of exported files begin with. */
+const exportAddress = 'exports/';
 
 /** How often lists are told how far a run is. */
 const progressMs = 500;
@@ -80,9 +91,12 @@ const progressMs = 500;
  */
 export function openWorkstation(options: WorkstationOptions): Workstation {
   const host = openHost(options);
+  let release: (() => void) | null = null;
   try {
-    return new OpenWorkstation(host, options, host.store.claimWorkstation());
+    release = host.store.claimWorkstation();
+    return new OpenWorkstation(host, options, release, new ExportFolder(options.dataDir));
   } catch (error) {
+    release?.();
     host.store.close();
     throw error;
   }
@@ -92,6 +106,7 @@ class OpenWorkstation implements Workstation {
   readonly #host: Host;
   readonly #options: WorkstationOptions;
   readonly #release: () => void;
+  readonly #folder: ExportFolder;
   readonly #windows = new Windows();
   readonly #engines: Engines;
   readonly #queue: RunQueue;
@@ -106,15 +121,18 @@ class OpenWorkstation implements Workstation {
   readonly #paused = new Set<RunId>();
   /** Hang up on each of the windows. */
   readonly #leaves = new Set<() => void>();
+  /** Of windows that have left: until their processes are gone. */
+  readonly #leaving = new Set<Promise<unknown>>();
   #moveTimer: NodeJS.Timeout | null = null;
   #settings: Settings;
   #isTraining = false;
   #closing: Promise<void> | null = null;
 
-  constructor(host: Host, options: WorkstationOptions, release: () => void) {
+  constructor(host: Host, options: WorkstationOptions, release: () => void, folder: ExportFolder) {
     this.#host = host;
     this.#options = options;
     this.#release = release;
+    this.#folder = folder;
     const { store } = host;
     this.#settings = readSettings(store);
     this.#engines = new Engines(options.engines, (step, done, of) => {
@@ -129,7 +147,7 @@ class OpenWorkstation implements Workstation {
       choose: (requested) => this.#engines.choose(requested),
       usualEngine,
       runsAtOnce: () => this.#settings.runsAtOnce,
-      processors: options.processors ?? availableParallelism(),
+      processors: this.#processors,
       freeMemory: options.freeMemory ?? (() => process.availableMemory()),
       changed,
       refused: (run) => {
@@ -177,12 +195,25 @@ class OpenWorkstation implements Workstation {
     const trials = new Trials({ ...this.#processOptions, choose }, (step, done, of) => {
       outbox.tell('busy', { what: 'trial', step, done, of });
     });
+    const studios = new Studios({ ...this.#processOptions, store, choose, processors: this.#processors });
+    const busy = (step: string, done: number, of: number): void => {
+      outbox.tell('busy', { what: 'export', step, done, of });
+    };
+    const exporting = { ...this.#exporterOptions, store, folder: this.#folder };
+    const exports = new Exports(exporting, busy);
+    const arrived = (runs: readonly RunId[]): void => {
+      for (const run of runs) this.#changed(run);
+    };
+    const arrivals = new Arrivals({ ...exporting, arrived }, busy);
     this.#windows.add(window);
     const calls = callsOf({
       options: this.#options,
       store,
       window,
       trials,
+      studios,
+      exports,
+      arrivals,
       engines: this.#engines,
       orders: this.#orders,
       previews: this.#previews,
@@ -209,10 +240,14 @@ class OpenWorkstation implements Workstation {
       describe: (error) => toCallError(error, report),
     });
     const leave = (): void => {
+      if (!this.#leaves.delete(leave)) return;
       stopServing();
       trials.stop();
       this.#windows.remove(window);
-      this.#leaves.delete(leave);
+      const left = Promise.all([studios.closeAll(), exports.close(), arrivals.close()])
+        .catch(report)
+        .finally(() => this.#leaving.delete(left));
+      this.#leaving.add(left);
     };
     this.#leaves.add(leave);
     transport.closed(leave);
@@ -220,6 +255,7 @@ class OpenWorkstation implements Workstation {
   }
 
   asset(path: string): Asset | null {
+    if (path.startsWith(exportAddress)) return this.#folder.find(path.slice(exportAddress.length));
     return findAsset(this.#host.store, this.#options.resourcesDir, path);
   }
 
@@ -240,6 +276,15 @@ class OpenWorkstation implements Workstation {
     return { fork, trainerEntry, resourcesDir };
   }
 
+  get #exporterOptions() {
+    const { exporterEntry, resourcesDir, dataDir, version, forkExporter: fork = forkProcess } = this.#options;
+    return { fork, exporterEntry, resourcesDir, dataDir, version };
+  }
+
+  get #processors(): number {
+    return this.#options.processors ?? availableParallelism();
+  }
+
   async #close(): Promise<void> {
     this.#outside.stop();
     this.#queue.close();
@@ -247,6 +292,8 @@ class OpenWorkstation implements Workstation {
     if (this.#moveTimer !== null) clearTimeout(this.#moveTimer);
     this.#trash.empty();
     for (const leave of this.#leaves) leave();
+    await Promise.all(this.#leaving);
+    this.#folder.empty();
     this.#release();
     this.#host.store.close();
   }

@@ -1,15 +1,17 @@
 // What the arguments of each call must be. What passes is what the contract says and nothing besides.
 
 import * as v from 'valibot';
+import { changeablePaths } from '../spec/changes.ts';
 import { metricKeys } from '../spec/metric.ts';
 import { presets } from '../spec/presets.ts';
 import { hasErrors, type Problem } from '../spec/problem.ts';
-import { mostSteps } from '../spec/run-schema.ts';
+import { largestSeed, mostSteps } from '../spec/run-schema.ts';
 import type { DataSpec, RunSpec } from '../spec/run-spec.ts';
 import { parseSpec } from '../spec/schema.ts';
+import { mostRuns } from '../spec/sweep-values.ts';
 import { validateSpec } from '../spec/validate.ts';
 import { CallError } from './call-error.ts';
-import type { HostApi, Settings } from './contract.ts';
+import type { ExportRequest, HostApi, RunId, SampleContent, Settings } from './contract.ts';
 
 export type CallName = keyof HostApi;
 
@@ -26,6 +28,25 @@ function whole(min: number, max: number): Schema<number> {
 function list<T>(item: Schema<T>, min: number, max: number): Schema<T[]> {
   const phrase = `a list of ${min} to ${max}`;
   return v.pipe(v.array(item, phrase), v.minLength(min, phrase), v.maxLength(max, phrase));
+}
+function within(min: number, max: number): Schema<number> {
+  const phrase = `a number from ${min} to ${max}`;
+  return v.pipe(v.number(phrase), v.minValue(min, phrase), v.maxValue(max, phrase));
+}
+/** Of at most so many values. */
+function floats(max: number): Schema<Float32Array> {
+  const phrase = `a Float32Array of at most ${max} numbers`;
+  return v.pipe(v.instance(Float32Array, phrase), v.maxLength(max, phrase));
+}
+function bytes(max: number): Schema<Uint8Array> {
+  const phrase = `a Uint8Array of at most ${max} bytes`;
+  return v.pipe(v.instance(Uint8Array, phrase), v.maxLength(max, phrase));
+}
+function spoken(max: number): Schema<string> {
+  return v.pipe(
+    text(max, 1),
+    v.check((words) => words.trim() !== '', 'a text that is not blank'),
+  );
 }
 const flag = v.boolean('true or false');
 /** Also where a record has no such field: the fields of an edit that are absent stay as they are. */
@@ -83,12 +104,73 @@ const budget = v.strictObject({
   ),
 });
 
+/** A line takes so much of what a window sends at once, with room to spare. */
+const mostSent = 3 * 2 ** 20;
+/** Of one part of a bundle. */
+const mostPart = 2 ** 20;
+/** Of a bundle. */
+const mostBundle = 2 ** 32;
+
+const studio = text(64, 1);
+const extent = v.number('a number');
+
+const samples: Schema<SampleContent> = v.variant('kind', [
+  v.pipe(
+    v.strictObject({
+      kind: v.literal('images'),
+      shape: list(whole(1, 65_536), 4, 4),
+      pixels: bytes(mostSent),
+    }),
+    v.check(
+      ({ shape, pixels }) => shape.reduce((product, size) => product * size, 1) === pixels.length,
+      'images with as many pixels as their shape says',
+    ),
+  ),
+  v.strictObject({
+    kind: v.literal('points'),
+    points: floats(mostSent / 4),
+    field: v.nullable(
+      v.strictObject({
+        ...{ xMin: extent, xMax: extent, yMin: extent, yMax: extent },
+        ...{ columns: whole(1, 4096), rows: whole(1, 4096), values: floats(mostSent / 4) },
+      }),
+    ),
+  }),
+]);
+
+const seed = v.strictObject({ seed: whole(0, largestSeed) });
+
+/** Six fit beside each other in a picture. */
+const pictured: Schema<RunId[]> = list(run, 1, 6);
+const single: Schema<RunId[]> = list(run, 1, 1);
+const carried: Schema<RunId[]> = list(run, 1, 1000);
+
+const exported: Schema<ExportRequest> = v.variant('kind', [
+  v.strictObject({ kind: v.literal('grid'), runs: single, iteration }),
+  v.strictObject({
+    kind: v.literal('film'),
+    runs: pictured,
+    format: v.picklist(['webm', 'gif']),
+    framesPerSecond: within(1, 60),
+    scale: whole(1, 64),
+  }),
+  v.strictObject({ kind: v.picklist(['csv', 'json', 'bundle']), runs: carried }),
+  v.strictObject({ kind: v.literal('report'), runs: pictured }),
+  v.strictObject({ kind: v.literal('figure'), runs: pictured, format: v.picklist(['png', 'svg', 'pdf']) }),
+  v.strictObject({ kind: v.literal('onnx'), runs: single, iteration: v.nullable(iteration) }),
+]);
+
 const schemas: { readonly [K in CallName]: Schema<Parameters<HostApi[K]>> } = {
   hello: v.strictTuple([whole(0, 1_000_000)]),
   listRuns: v.strictTuple([]),
   readRun: v.strictTuple([run]),
   startRuns: v.strictTuple([
-    v.strictObject({ specs: list(spec, 1, 32), engine, budget: v.nullable(budget) }),
+    v.strictObject({
+      specs: list(spec, 1, mostRuns),
+      engine,
+      budget: v.nullable(budget),
+      group: v.nullable(spoken(120)),
+    }),
   ]),
   controlRun: v.strictTuple([run, v.picklist(['pause', 'continue', 'checkpoint', 'stop', 'kill'])]),
   resumeRun: v.strictTuple([run]),
@@ -96,12 +178,7 @@ const schemas: { readonly [K in CallName]: Schema<Parameters<HostApi[K]>> } = {
   editRun: v.strictTuple([
     run,
     v.strictObject({
-      name: maybe(
-        v.pipe(
-          text(120, 1),
-          v.check((name) => name.trim() !== '', 'a text that is not blank'),
-        ),
-      ),
+      name: maybe(spoken(120)),
       tags: maybe(list(text(60, 1), 0, 64)),
       note: maybe(text(20_000)),
       starred: maybe(flag),
@@ -121,6 +198,19 @@ const schemas: { readonly [K in CallName]: Schema<Parameters<HostApi[K]>> } = {
     }),
   ]),
   readGrid: v.strictTuple([run, iteration]),
+  changeRun: v.strictTuple([run, v.picklist(changeablePaths), v.number('a number')]),
+  noteRun: v.strictTuple([run, iteration, spoken(2000)]),
+  readSpecs: v.strictTuple([carried]),
+  openStudio: v.strictTuple([run, v.nullable(iteration)]),
+  closeStudio: v.strictTuple([studio]),
+  drawLatents: v.strictTuple([studio, v.union([v.literal('grid'), seed]), whole(1, 4096)]),
+  drawSamples: v.strictTuple([studio, floats(mostSent / 4)]),
+  findNearest: v.strictTuple([studio, samples]),
+  makeExport: v.strictTuple([exported]),
+  cancelExport: v.strictTuple([]),
+  beginImport: v.strictTuple([spoken(255), whole(1, mostBundle)]),
+  addToImport: v.strictTuple([text(64, 1), bytes(mostPart)]),
+  finishImport: v.strictTuple([text(64, 1)]),
   previewData: v.strictTuple([data, whole(1, 1024)]),
   tryOut: v.strictTuple([spec, engine]),
   listEngines: v.strictTuple([flag]),

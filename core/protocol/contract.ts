@@ -135,6 +135,8 @@ export interface StartRequest {
   readonly engine: string;
   /** What the runs of a comparison get the same amount of; null for runs that are not compared. */
   readonly budget: Budget | null;
+  /** A name that runs without a common budget share, such as those of a sweep; null for none. */
+  readonly group: string | null;
 }
 
 export interface Budget {
@@ -302,6 +304,56 @@ export interface Hello {
   readonly settings: Settings;
 }
 
+/** What may be changed while a run trains. */
+export type ChangePath = 'optimizer.critic.lr' | 'optimizer.generator.lr' | 'objective.nCritic';
+
+/** A generator at one of its checkpoints, ready to draw. Gone when it is closed, or a while after its last use. */
+export interface Studio {
+  readonly studio: string;
+  readonly run: RunId;
+  /** Of the checkpoint. */
+  readonly iteration: number;
+  /** Length of a latent vector. */
+  readonly z: number;
+  readonly distribution: 'normal' | 'uniform';
+  /** `[k, z]`, unit vectors: the directions that change the first layer most, the strongest first. */
+  readonly directions: Float32Array;
+}
+
+/** A training sample and how far it is, as the Euclidean distance over values in [-1, 1]. */
+export interface Nearest {
+  readonly index: number;
+  readonly distance: number;
+}
+
+export interface NearestAnswer {
+  readonly nearest: readonly Nearest[];
+  /** The training samples themselves, in the same order. */
+  readonly content: SampleContent;
+}
+
+export type ExportRequest =
+  | { readonly kind: 'grid'; readonly runs: readonly RunId[]; readonly iteration: number }
+  | {
+      readonly kind: 'film';
+      readonly runs: readonly RunId[];
+      readonly format: 'webm' | 'gif';
+      readonly framesPerSecond: number;
+      /** CSS pixels for each pixel of the images. */
+      readonly scale: number;
+    }
+  | { readonly kind: 'csv' | 'json' | 'bundle' | 'report'; readonly runs: readonly RunId[] }
+  | { readonly kind: 'figure'; readonly runs: readonly RunId[]; readonly format: 'png' | 'svg' | 'pdf' }
+  | { readonly kind: 'onnx'; readonly runs: readonly RunId[]; readonly iteration: number | null };
+
+/** A file that waits to be fetched at `runFile('exports', path)`, until the host closes. */
+export interface ExportFile {
+  readonly path: string;
+  /** For saving it. */
+  readonly name: string;
+  readonly bytes: number;
+}
+
 export interface Deleted {
   readonly runs: readonly RunId[];
   /** What their removal frees. */
@@ -346,6 +398,36 @@ export interface HostApi {
   /** The grid stored at exactly this iteration. `unknown` */
   readGrid(run: RunId, iteration: number): SampleGrid;
 
+  /** Takes effect with the next iteration, and is told as a mark. `refused` `busy` `unknown` */
+  changeRun(run: RunId, path: ChangePath, value: number): void;
+  /** Adds a mark of kind `note` at an iteration. `unknown` */
+  noteRun(run: RunId, iteration: number, text: string): RunMark;
+  /** The specifications of some runs, in the same order. `unknown` */
+  readSpecs(runs: readonly RunId[]): readonly RunSpec[];
+
+  /**
+   * Opens the generator at a checkpoint; null for the newest. A window has two at most: one more closes the one that
+   * was used least recently. `refused` when there is no checkpoint that is whole
+   */
+  openStudio(run: RunId, iteration: number | null): Studio;
+  closeStudio(studio: string): void;
+  /** `[count, z]`: of the run's fixed grid, or drawn anew from a seed. `unknown` */
+  drawLatents(studio: string, from: { readonly seed: number } | 'grid', count: number): Float32Array;
+  /** Samples of the latents `[count, z]`, at most 4,096. `unknown` `refused` `failed` */
+  drawSamples(studio: string, latents: Float32Array): SampleContent;
+  /** The nearest training sample of each, at most 256. `unknown` `refused` `failed` */
+  findNearest(studio: string, samples: SampleContent): NearestAnswer;
+
+  /** Makes a file; `busy` events tell how far it is. One at a time. `refused` `failed` `busy` `unknown` */
+  makeExport(request: ExportRequest): ExportFile;
+  /** Gives up the one that is being made for this window: its call fails with `busy`. */
+  cancelExport(): void;
+  /** A bundle of so many bytes arrives in parts of at most 1 MiB, in order. `refused` when there is no room for it */
+  beginImport(name: string, bytes: number): string;
+  addToImport(id: string, part: Uint8Array): void;
+  /** Checks all of it before anything shows. `refused` with what is wrong with it */
+  finishImport(id: string): readonly RunId[];
+
   /** `refused` with a sentence when the data cannot be used */
   previewData(data: DataSpec, count: number): DataPreview;
   /** Computes one iteration in a process of its own. `refused` `failed` */
@@ -372,9 +454,9 @@ export interface HostEvents {
   /** Everything after this iteration was forgotten: the run goes on from a checkpoint. */
   rewound: { readonly run: RunId; readonly seq: number; readonly iteration: number };
   settings: Settings;
-  /** `listEngines` or `tryOut` is at work, for a line of progress. */
+  /** `listEngines`, `tryOut`, `makeExport` or `finishImport` is at work, for a line of progress. */
   busy: {
-    readonly what: 'engines' | 'trial';
+    readonly what: 'engines' | 'trial' | 'export';
     readonly step: string;
     readonly done: number;
     readonly of: number;

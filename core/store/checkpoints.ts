@@ -90,15 +90,20 @@ export class Checkpoints {
     );
   }
 
-  /** @throws StoreError when there is none for the iteration, or its file is truncated or altered */
-  read(runId: string, iteration: number): Checkpoint {
+  /** The file of one, which nobody has looked into. @throws StoreError when there is none for the iteration */
+  pathOf(runId: string, iteration: number): string {
     const file = this.#database.read(`read the checkpoint of iteration ${iteration}`, () =>
       this.#fileOf(this.#runs.numberOf(runId), iteration),
     );
     if (file === undefined) {
       throw new StoreError('unknown', `The run ${runId} has no checkpoint of iteration ${iteration}.`);
     }
-    return readCheckpoint(join(this.folderOf(runId), file), iteration);
+    return join(this.folderOf(runId), file);
+  }
+
+  /** @throws StoreError when there is none for the iteration, or its file is truncated or altered */
+  read(runId: string, iteration: number): Checkpoint {
+    return readCheckpoint(this.pathOf(runId, iteration), iteration);
   }
 
   /**

@@ -1,23 +1,16 @@
 // Runs on the move: everything the database has of a run, read out piece by piece, and put back under the same id or a
 // new one. Values are carried as numbers; what is summed up from them is summed up anew. Files are the caller's.
 
-import type Database from 'better-sqlite3';
-import { renameSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { sumUp } from './chunks.ts';
 import type { CheckpointStep } from './checkpoints.ts';
 import type { StoreDatabase } from './database.ts';
-import { StoreError, storeError } from './errors.ts';
-import { syncFolder } from './files.ts';
-import { measureAnew } from './measures.ts';
-import { nextId } from './run-ids.ts';
-import { specValues, type EngineRecord, type Progress, type RunStatus } from './run-record.ts';
+import { addRuns } from './arrival.ts';
+import { StoreError } from './errors.ts';
+import type { EngineRecord, Progress, RunStatus } from './run-record.ts';
 import { isEnd } from './run-states.ts';
 import type { Runs } from './runs.ts';
 import type { GridStep } from './samples.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
-import { countBytes } from './sizes.ts';
-import { fromStored, toStored } from './values.ts';
+import { fromStored } from './values.ts';
 
 /** What a run is, but for its values and files: nothing here depends on the machine. */
 export interface CarriedRun extends Progress {
@@ -164,63 +157,14 @@ export class Transfer {
   }
 
   /**
-   * Puts runs into the store with their folders: all of them or, where something is wrong, none. One whose id is taken
-   * gets another.
+   * Puts runs into the store with their folders: all of them or, where something is wrong or the steps are not taken to
+   * the end, none. One whose id is taken gets another. Each step takes some ten milliseconds; the database is free
+   * between them, and nothing can be seen of the runs before the last.
    * @returns their ids, in order
    * @throws StoreError
    */
-  add(arrivals: readonly Arrival[]): readonly string[] {
-    const moved: { from: string; to: string }[] = [];
-    try {
-      return this.#database.change('import runs', () =>
-        arrivals.map((arrival) => {
-          const id = this.#insert(arrival);
-          const to = this.#runs.folderOf(id);
-          try {
-            renameSync(arrival.folder, to);
-          } catch (cause) {
-            throw storeError(cause, 'move the files of an imported run to their place', to);
-          }
-          moved.push({ from: arrival.folder, to });
-          syncFolder(dirname(to));
-          return id;
-        }),
-      );
-    } catch (cause) {
-      for (const { from, to } of moved) renameSync(to, from);
-      throw cause;
-    }
-  }
-
-  #insert({ run, labels, steps, values, journal, folder }: Arrival): string {
-    const { connection } = this.#database;
-    const id = this.#idFor(run.id);
-    const number = insertRun(connection, id, run, labels);
-    const addStep = connection.prepare('INSERT INTO steps VALUES (?, ?, ?, ?)');
-    for (const [step, criticUpdates, activeSeconds] of steps())
-      addStep.run(number, step, criticUpdates, activeSeconds);
-    for (const [name, rows] of values) insertValues(connection, number, name, rows());
-    const addEntry = connection.prepare(
-      'INSERT INTO journal (run, seq, kind, step, at, text) VALUES (?, ?, ?, ?, ?, ?)',
-    );
-    for (const entry of journal()) addEntry.run(number, ...entry);
-    const addGrid = connection.prepare('INSERT INTO samples VALUES (?, ?, ?, ?, ?, ?)');
-    for (const { series, iteration, criticUpdates, activeSeconds, file } of run.grids)
-      addGrid.run(number, series, iteration, criticUpdates, activeSeconds, file);
-    const addCheckpoint = connection.prepare('INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?, ?)');
-    for (const { iteration, criticUpdates, activeSeconds, reason, file } of run.checkpoints)
-      addCheckpoint.run(number, iteration, criticUpdates, activeSeconds, reason, file);
-    countBytes(connection, number, folder);
-    return id;
-  }
-
-  /** The id it has, unless another run has it, be it in the trash, or it was made after now: later ids must be greater. */
-  #idFor(id: string): string {
-    const { connection } = this.#database;
-    const isTaken = connection.prepare('SELECT 1 FROM runs WHERE id = ?').get(id) !== undefined;
-    if (!isTaken && id < nextId(null)) return id;
-    const newest = connection.prepare<[], string | null>('SELECT max(id) FROM runs').pluck().get();
-    return nextId(newest ?? null);
+  addInSteps(arrivals: readonly Arrival[]): Generator<void, readonly string[]> {
+    return addRuns(this.#database, this.#runs, arrivals);
   }
 
   /** Rows in pages by their first column, so that a long run never is in memory as a whole. */
@@ -242,57 +186,4 @@ export class Transfer {
       after = last[0];
     }
   }
-}
-
-/** @returns its number */
-function insertRun(
-  connection: Database.Database,
-  id: string,
-  run: CarriedRun,
-  { name, starred, tags, note }: CarriedLabels,
-): number {
-  const { spec, status, statusDetail, requestedEngine, engine, createdAt, startedAt, endedAt } = run;
-  const { iteration, criticUpdates, activeSeconds, seconds, compareGroup, dataFingerprint, seq } = run;
-  const { lastInsertRowid } = connection
-    .prepare(
-      `INSERT INTO runs (id, name, spec, status, status_detail, requested_engine, engine_id, engine_device,
-         engine_version, engine_deterministic, created_at, started_at, ended_at, iteration, critic_updates,
-         active_seconds, seconds, compare_group, data_fingerprint, seq, starred, tags, note,
-         objective, data, data_title, sample_shape, batch, seed, iterations)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      ...[id, name, JSON.stringify(spec), status, statusDetail, requestedEngine],
-      ...(engine === null
-        ? [null, null, null, null]
-        : [engine.id, engine.device, engine.version, engine.deterministic ? 1 : 0]),
-      ...[createdAt, startedAt, endedAt, iteration, criticUpdates, activeSeconds, seconds],
-      ...[compareGroup, dataFingerprint, seq, starred ? 1 : 0, JSON.stringify(tags), note],
-      ...specValues(spec),
-    );
-  return Number(lastInsertRowid);
-}
-
-/** The values of a metric, with what is kept summed up of them. */
-function insertValues(
-  connection: Database.Database,
-  run: number,
-  name: string,
-  rows: Iterable<CarriedValue>,
-): void {
-  connection.prepare('INSERT INTO metric_keys (name) VALUES (?) ON CONFLICT DO NOTHING').run(name);
-  const key = connection
-    .prepare<[string], number>('SELECT key FROM metric_keys WHERE name = ?')
-    .pluck()
-    .get(name)!;
-  const add = connection.prepare('INSERT INTO metrics VALUES (?, ?, ?, ?, ?)');
-  const steps: number[] = [];
-  for (const [step, value] of rows) {
-    add.run(run, key, step, ...toStored(value));
-    steps.push(step);
-  }
-  const last = steps.at(-1);
-  if (last === undefined) return;
-  sumUp(connection, run, key, steps, last, null);
-  measureAnew(connection, run, { number: key, name });
 }

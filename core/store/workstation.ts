@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { StoreDatabase } from './database.ts';
 import { StoreError } from './errors.ts';
 import type { Runs } from './runs.ts';
+import { strandedIds } from './trash.ts';
 import { identify, isAlive, systemProcesses, type ProcessTable } from './processes.ts';
 
 interface Claim {
@@ -64,7 +65,9 @@ export function livingWorkstation(
 /** Deletes for good what a workstation that is gone has left in the trash. One that is open does so itself, in its time. */
 export function purgeTrash(database: StoreDatabase, runs: Runs): void {
   const left = database.read('look into the trash', () =>
-    livingWorkstation(database) === null ? runs.trashed() : [],
+    livingWorkstation(database) === null
+      ? [...runs.trashed(), ...strandedIds(database.connection, systemProcesses)]
+      : [],
   );
   for (const id of left) {
     try {

@@ -2,22 +2,25 @@
 
 import type { FromTrainer, ToTrainer } from './messages.ts';
 
-export interface TrainerPort {
+export interface TrainerPort<Out = FromTrainer, In = ToTrainer> {
   /** Resolves when the message is on its way, so that a trainer never runs ahead of a host that lags. */
-  post(message: FromTrainer): Promise<void>;
-  receive(handler: (message: ToTrainer) => void): void;
+  post(message: Out): Promise<void>;
+  receive(handler: (message: In) => void): void;
   /** The host is gone, or wants nothing more. */
   closed(handler: () => void): void;
 }
 
-/** The channel that this process was started with. Throws an Error in one that has none. */
-export function openPort(): TrainerPort {
+/** A port for whatever its two ends say to each other. */
+type AnyPort = TrainerPort<unknown, never>;
+
+/** The channel that this process was started with, for whatever is said over it. Throws an Error in one that has none. */
+export function openPort(): AnyPort {
   const { parentPort } = process as { readonly parentPort?: ParentPort };
   return parentPort === undefined ? processPort() : utilityPort(parentPort);
 }
 
 /** The channel of a process that was forked. Throws an Error in one that was not. */
-function processPort(): TrainerPort {
+function processPort(): AnyPort {
   if (process.send === undefined) {
     throw new Error('The trainer is started by Critic itself; to train, use critic train.');
   }
@@ -32,7 +35,7 @@ function processPort(): TrainerPort {
       }),
     receive(handler) {
       process.on('message', (message) => {
-        handler(message as ToTrainer);
+        handler(message as never);
       });
     },
     closed(handler) {
@@ -61,21 +64,22 @@ export const unreceived = 64;
  * The port of a utility process. It takes any number of messages and does not say when they are gone, so the host
  * counts aloud what it gets, and `post` waits while more than `unreceived` messages are under way.
  */
-export function utilityPort(port: ParentPort): TrainerPort {
+export function utilityPort(port: ParentPort): AnyPort {
   let sent = 0;
   let received = 0;
   let waiting: (() => void)[] = [];
-  let receive: (message: ToTrainer) => void = () => undefined;
+  let receive: (message: never) => void = () => undefined;
   let leave: () => void = () => undefined;
   port.on('message', ({ data }) => {
-    const message = data as ToTrainer | PortMessage;
+    // Everything else is between the two ends.
+    const message = data as PortMessage | { readonly kind: null };
     if (message.kind === 'leave') leave();
     else if (message.kind === 'flow') {
       received = message.received;
       if (sent - received >= unreceived) return;
       for (const resolve of waiting) resolve();
       waiting = [];
-    } else receive(message);
+    } else receive(data as never);
   });
   return {
     post: (message) =>

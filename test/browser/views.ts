@@ -21,6 +21,13 @@ export function train(data: string, ...words: readonly string[]): void {
   if (status !== 0) throw new Error(`critic ${words.join(' ')} failed: ${stderr}`);
 }
 
+export function hasCompleted(data: string, name: string): boolean {
+  const store = openStore(data);
+  const found = store.runs.list().some((run) => run.name === name && run.status === 'completed');
+  store.close();
+  return found;
+}
+
 /** The newest run of a name. */
 function idOf(data: string, name: string): string {
   const store = openStore(data);

@@ -8,7 +8,7 @@ import { specNamed } from '../unit/store/support.ts';
 import { eventually, pause, temporaryWorkstation, type OpenWindow } from '../support/workstation.ts';
 import { lineKinds } from './lines.ts';
 
-const one = (name: string) => ({ specs: [specNamed(name)], engine: 'onnx:cpu', budget: null });
+const one = (name: string) => ({ specs: [specNamed(name)], engine: 'onnx:cpu', budget: null, group: null });
 
 /** Iterations of all metrics that came, in the order in which they came. */
 function iterations({ seen }: OpenWindow): number[] {
@@ -167,7 +167,7 @@ describe.each(lineKinds)('over $name', (kind) => {
         /^batch must be a whole number/,
       ],
       ['startRuns', [{ ...one('x'), specs: [{ kind: 'nonsense' }] }], 'refused', /name is missing/],
-      ['startRuns', [{ ...one('x'), specs: [] }], 'invalid', /a list of 1 to 32/],
+      ['startRuns', [{ ...one('x'), specs: [] }], 'invalid', /a list of 1 to 200/],
       ['startRuns', [{ ...one('x'), engine: 'warp' }], 'refused', /There is no engine "warp"/],
       [
         'startRuns',

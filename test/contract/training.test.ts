@@ -29,10 +29,12 @@ it('trains, pauses, is killed, goes on and completes, and the window has every v
   expect(trial.secondsPerIteration).toBeGreaterThan(0);
   expect(trial.peakBytes).toBeGreaterThan(2 ** 25);
 
-  const [id] = await host.startRuns({ specs: [small], engine: 'onnx:cpu', budget: null });
+  const [id] = await host.startRuns({ specs: [small], engine: 'onnx:cpu', budget: null, group: null });
   await host.watchRun(id, 0);
   await window.until(id, 'running');
   await eventually(() => values(seen.metrics).length > 5);
+  await host.changeRun(id, 'optimizer.generator.lr', 2e-4);
+  await eventually(() => seen.mark.some(({ mark }) => mark.kind === 'changed'));
   await host.controlRun(id, 'pause');
   await window.until(id, 'paused');
   await host.controlRun(id, 'checkpoint');
@@ -60,7 +62,16 @@ it('trains, pauses, is killed, goes on and completes, and the window has every v
 
   const detail = await host.readRun(id);
   expect(detail.marks.map(({ kind }) => kind)).toEqual(
-    expect.arrayContaining(['started', 'paused', 'checkpoint', 'continued', 'crashed', 'rewound', 'ended']),
+    expect.arrayContaining([
+      'started',
+      'changed',
+      'paused',
+      'checkpoint',
+      'continued',
+      'crashed',
+      'rewound',
+      'ended',
+    ]),
   );
   const newest = seen.grid.at(-1)!;
   expect(newest.iteration).toBe(3000);
@@ -70,7 +81,23 @@ it('trains, pauses, is killed, goes on and completes, and the window has every v
   expect(
     parts.find(({ key }) => key === 'em_estimate')!.count.reduce((sum, n) => sum + n, 0),
   ).toBeGreaterThan(2999);
+
+  const { studio, iteration: drawnAt } = await host.openStudio(id, null);
+  expect(drawnAt).toBe(3000);
+  const latents = await host.drawLatents(studio, 'grid', 8);
+  const drawn = await host.drawSamples(studio, latents);
+  expect(drawn).toEqual({ kind: 'points', points: pointsOf(newest.content), field: null });
+  const { nearest } = await host.findNearest(studio, drawn);
+  expect(nearest).toHaveLength(8);
+  expect(nearest.every(({ distance }) => distance < 5)).toBe(true);
+  const model = await host.makeExport({ kind: 'onnx', runs: [id], iteration: null });
+  expect(model).toMatchObject({ name: `${small.name}.onnx` });
+  expect(model.bytes).toBeGreaterThan(1000);
 });
+
+function pointsOf(content: HostEvents['grid']['content']): Float32Array | null {
+  return content.kind === 'points' ? content.points : null;
+}
 
 function values(batches: readonly HostEvents['metrics'][]): number[] {
   return batches.flatMap(({ iterations }) => [...iterations]);

@@ -72,7 +72,9 @@ export async function trainOverLine({ lineMessage, protocol, spec }: LineWork): 
   });
   await call('hello', protocol);
   await call('listRuns');
-  [run] = (await call('startRuns', { specs: [spec], engine: 'onnx:cpu', budget: null })) as [string];
+  [run] = (await call('startRuns', { specs: [spec], engine: 'onnx:cpu', budget: null, group: null })) as [
+    string,
+  ];
   await call('watchRun', run, 0);
   const { state, iteration } = await over;
   const request = { keys: ['em_estimate'], from: 1, to: null, buckets: 1000 };

@@ -47,6 +47,7 @@ beforeAll(() => {
     dataDir,
     resourcesDir: join(root, 'resources'),
     trainerEntry: join(root, 'dist', 'trainer.js'),
+    exporterEntry: join(root, 'dist', 'exporter.js'),
     version: programVersion,
     shell: 'desktop',
     engines: () =>

@@ -45,7 +45,7 @@ export function temporaryWorkstation(options: Partial<WorkstationOptions> = {}):
     dataDir,
     resourcesDir: join(import.meta.dirname, '..', '..', 'resources'),
     trainerEntry: join(import.meta.dirname, 'scripted-trainer.ts'),
-    exporterEntry: join(import.meta.dirname, '..', '..', 'core', 'host', 'exporter-entry.ts'),
+    exporterEntry: join(import.meta.dirname, '..', '..', 'dist', 'exporter.js'),
     engines: () => Promise.resolve(reports),
     version: '1.2.3',
     shell: 'server',

@@ -1,56 +1,101 @@
-// critic export: samples as a picture, metrics as a table, the whole record as JSON.
+// critic export: samples as a picture or a film, metrics as a table, a figure or a report, the generator as a model,
+// the whole record as JSON or as a bundle.
 
 import { join } from 'node:path';
-import { exportCsv } from '../../export/csv.ts';
-import { ExportError } from '../../export/errors.ts';
-import { writeBytes } from '../../export/file.ts';
-import { gridPng } from '../../export/grid.ts';
+import { bundleChunks } from '../../export/bundle.ts';
+import { comparisonOf } from '../../export/comparison.ts';
+import { csvChunks } from '../../export/csv.ts';
+import { figureFormats, renderFigure } from '../../export/figure.ts';
+import { writeBytes, writeParts } from '../../export/file.ts';
+import { filmChunks } from '../../export/film.ts';
+import { runFilm } from '../../export/film-runs.ts';
 import { exportJson } from '../../export/json.ts';
-import { scatterPng } from '../../export/scatter.ts';
-import { countText } from '../../export/ticks.ts';
+import { generatorModel } from '../../export/onnx-model.ts';
+import { reportHtml } from '../../export/report.ts';
+import { storedGridPng } from '../../export/stored-grid.ts';
+import type { Work } from '../../export/work.ts';
+import { heldOutPoints } from '../../host/held-out.ts';
 import type { RunRecord } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 import { checkOutFile, dataDirectory } from '../directories.ts';
 import { exitCodes, type ExitCode } from '../exit.ts';
-import { heldOutPoints } from '../../host/held-out.ts';
+import { longWork } from '../long-work.ts';
 import type { ExportRequest } from '../request.ts';
-import { withStore } from '../stored.ts';
+import { withStoreMeanwhile } from '../stored.ts';
 
-export function exportRun(request: ExportRequest, context: Context): ExitCode {
+export async function exportRuns(request: ExportRequest, context: Context): Promise<ExitCode> {
   const { output, environment } = context;
-  return withStore(dataDirectory(request.data, environment), (store) => {
-    const run = store.runs.get(request.run);
+  return withStoreMeanwhile(dataDirectory(request.data, environment), async (store) => {
+    const ids = request.runs.map((reference) => store.runs.get(reference).id);
     const file = checkOutFile(request.out);
-    switch (request.format) {
-      case 'grid':
-        exportGrid(store, run, file, context);
-        break;
-      case 'csv':
-        exportCsv(store, run.id, file);
-        break;
-      case 'json':
-        exportJson(store, run.id, file);
-        break;
-    }
-    output.object({ kind: 'exported', format: request.format, run: run.id, file });
-    output.line(`Wrote ${file}.`);
-    return exitCodes.done;
+    return longWork(context, `Writing the ${request.format}`, async (work) => {
+      await write(request, context, { store, ids, file, work });
+      output.object({ kind: 'exported', format: request.format, runs: ids, file });
+      output.line(`Wrote ${file}.`);
+      return exitCodes.done;
+    });
   });
 }
 
-/** The last grid: images pixel for pixel, points drawn over held-out ones. */
-function exportGrid(store: Store, { id, name, spec }: RunRecord, file: string, { places }: Context): void {
-  const last = store.samples.list(id).at(-1);
-  if (last === undefined) {
-    throw new ExportError(`The run ${id} has no samples yet; resume it, or export one that was trained.`);
+interface Writing {
+  readonly store: Store;
+  readonly ids: readonly string[];
+  readonly file: string;
+  readonly work: Work;
+}
+
+async function write(
+  request: ExportRequest,
+  { places, version }: Context,
+  { store, ids, file, work }: Writing,
+): Promise<void> {
+  const [id] = ids;
+  const drawing = {
+    realOf: ({ spec }: RunRecord) => heldOutPoints(spec.data, places.resources),
+    fontFolder: join(places.resources, 'fonts'),
+  };
+  const { iteration, fps, hold, scale, frames, once, by = 'iterations' } = request;
+  const chosen = iteration === undefined ? {} : { iteration };
+  switch (request.format) {
+    case 'grid':
+      writeBytes(file, storedGridPng(store, id, { ...drawing, ...chosen }));
+      return;
+    case 'film': {
+      const film = runFilm(store, ids, { ...drawing, ...given({ scale, frames }) });
+      const format = file.toLowerCase().endsWith('.gif') ? 'gif' : 'webm';
+      await writeParts(file, filmChunks(film, format, { ...given({ fps, hold }), loop: !once }, work));
+      return;
+    }
+    case 'csv':
+      await writeParts(file, csvChunks(store, ids, work));
+      return;
+    case 'json':
+      exportJson(store, id, file);
+      return;
+    case 'onnx':
+      writeBytes(file, await generatorModel(store, id, iteration));
+      return;
+    case 'bundle':
+      await writeParts(file, bundleChunks(store, ids, work));
+      return;
+    case 'figure': {
+      const real = drawing.realOf(store.runs.get(id));
+      const { arms, options } = comparisonOf(store, ids, {
+        ...{ axis: by, real, fontFolder: drawing.fontFolder },
+      });
+      const format = figureFormats.find((ending) => file.toLowerCase().endsWith(`.${ending}`)) ?? 'png';
+      writeBytes(file, renderFigure(arms, options, format));
+      return;
+    }
+    case 'report':
+      writeBytes(file, new TextEncoder().encode(reportHtml(store, ids, { ...drawing, version })));
+      return;
   }
-  const grid = store.samples.read(id, last.iteration);
-  if (grid.shape.length === 4) {
-    writeBytes(file, gridPng(grid, spec.grid.columns));
-    return;
-  }
-  const title = `${name} at iteration ${countText(last.iteration)}`;
-  const real = heldOutPoints(spec.data, places.resources);
-  writeBytes(file, scatterPng(grid.data, { real, title, fontFolder: join(places.resources, 'fonts') }));
+}
+
+/** Only the fields that have a value: `exactOptionalPropertyTypes` tells an absent field from undefined. */
+function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

@@ -65,6 +65,7 @@ function workstationIn(dataDir: string, { places, environment, version }: Contex
     dataDir,
     resourcesDir: places.resources,
     trainerEntry: places.trainer,
+    exporterEntry: places.exporter,
     version,
     shell: 'server',
     engines: (refresh, onStep) =>

@@ -1,5 +1,6 @@
 // A host that makes everything up, in the page itself: enough to see every view move. Nothing here is a result.
 
+import { CallError } from '../../../core/protocol/call-error.ts';
 import type {
   EngineList,
   GridSteps,
@@ -13,6 +14,7 @@ import type {
   SeriesPart,
   SeriesRequest,
   Settings,
+  StartRequest,
 } from '../../../core/protocol/contract.ts';
 import type { Message } from '../../../core/protocol/rpc.ts';
 import type { Transport } from '../../../core/protocol/transport.ts';
@@ -21,6 +23,9 @@ import type { MetricKey } from '../../../core/spec/metric.ts';
 import { presets } from '../../../core/spec/presets.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { dataWords } from '../../../core/spec/words.ts';
+import { madeUpMarks } from './marks.ts';
+import { startMadeUp } from './sweep.ts';
+import { latents, madeUpStudios, pictures } from './studio.ts';
 
 const states: readonly RunState[] = [
   ...([
@@ -67,7 +72,8 @@ interface MadeUpRun {
 
 function makeRun(index: number, count: number): MadeUpRun {
   const preset = presets[index % presets.length];
-  const spec = { ...preset.spec, seed: index };
+  // The two runs of a pair have the same seed.
+  const spec = { ...preset.spec, seed: index % 4 < 2 ? index - (index % 2) : index };
   const wanted = states[index % states.length];
   // However many runs there are, few are under way.
   const state = index < 40 || !['running', 'paused', 'queued'].includes(wanted) ? wanted : 'completed';
@@ -129,21 +135,14 @@ function content(spec: RunSpec, phase: number, count = 64): SampleContent {
     });
     return { kind: 'points', points, field: { xMin: -2, xMax: 2, yMin: -2, yMax: 2, columns, rows, values } };
   }
-  const [height, width, channels] = sampleShape(spec.data);
-  const pixels = Uint8Array.from({ length: count * height * width * channels }, (_, i) => {
-    const at = Math.floor(i / channels) % (height * width);
-    const tile = Math.floor(i / (height * width * channels));
-    const [x, y] = [(at % width) / width - 0.5, Math.floor(at / width) / height - 0.5];
-    const shape = Math.hypot(x * (1 + (tile % 5) / 4), y * (1 + (tile % 3) / 3)) < 0.35 ? 200 : 10;
-    return Math.max(0, Math.min(255, shape * phase + (1 - phase) * 255 * Math.random()));
-  });
-  return { kind: 'images', shape: [count, height, width, channels], pixels };
+  return pictures(spec, latents(spec, spec.seed, count), phase);
 }
 
-function gridSteps(run: RunSummary): GridSteps {
-  const iterations = [0, 1, 2, 5, 10, 20, 50, 100, 200, 300, 400, 500, 600, 700, 800].filter(
-    (i) => i <= run.iteration,
-  );
+/** Early ones are dense, then one each `every` iterations. */
+function gridSteps(run: RunSummary, every: number): GridSteps {
+  const early = [0, 1, 2, 5, 10, 20, 50].filter((i) => i <= run.iteration && i < every);
+  const late = Array.from({ length: Math.floor(run.iteration / every) }, (_, i) => (i + 1) * every);
+  const iterations = [...early, ...late];
   return {
     iterations: Float64Array.from(iterations),
     criticUpdates: Float64Array.from(iterations, (i) => 5 * i),
@@ -194,8 +193,11 @@ const engines: EngineList = {
   ],
 };
 
-/** A transport whose other end answers at once. */
-export function madeUpHost(count: number): Transport {
+/**
+ * A transport whose other end answers at once.
+ * @param every iterations between stored grids
+ */
+export function madeUpHost(count: number, every = 100): Transport {
   const runs = new Map(
     Array.from({ length: count }, (_, i) => makeRun(i, count)).map((run) => [run.summary.id, run]),
   );
@@ -211,6 +213,7 @@ export function madeUpHost(count: number): Transport {
   };
   let receive: (message: Message) => void = () => undefined;
   let events = 0;
+  let cancelled = false;
   const emit = <K extends keyof HostEvents>(name: K, event: HostEvents[K]): void => {
     events += 1;
     receive({ kind: 'event', number: events, name, value: event });
@@ -235,11 +238,16 @@ export function madeUpHost(count: number): Transport {
     },
     content: content(spec, Math.min(1, iteration / summary.iterations)),
   });
+  const added = madeUpMarks(
+    (id) => ({ spec: of(id).spec, iteration: of(id).summary.iteration }),
+    emit,
+    () => [...runs.keys()][0],
+  );
   const watched = new Set<string>();
   setInterval(() => {
     for (const run of runs.values()) {
       const { summary, spec } = run;
-      if (summary.state !== 'running') continue;
+      if (summary.state !== 'running' || summary.engine === null) continue;
       const iterations = Float64Array.from([1, 2, 3], (i) => summary.iteration + i);
       change(summary.id, { iteration: summary.iteration + 3, activeSeconds: (summary.iteration + 3) / 11 });
       if (!watched.has(summary.id)) continue;
@@ -274,14 +282,25 @@ export function madeUpHost(count: number): Transport {
       return {
         summary,
         spec,
-        marks,
-        grids: gridSteps(summary),
-        checkpoints: [],
+        marks: [...marks, ...added.of(summary.id)],
+        grids: gridSteps(summary, every),
+        checkpoints: [200, 400, 800]
+          .filter((i) => i <= summary.iteration)
+          .map((i) => ({ iteration: i, criticUpdates: 5 * i, activeSeconds: i / 11, reason: 'schedule' })),
         keys: summary.state === 'queued' ? [] : keysOf(spec),
         seq: 4,
       };
     },
-    startRuns: () => [...runs.keys()].slice(0, 1),
+    startRuns: (request: StartRequest) =>
+      startMadeUp(
+        request,
+        (run) => {
+          runs.set(run.summary.id, run);
+          emit('run', run.summary);
+        },
+        change,
+      ),
+    readSpecs: (ids: readonly string[]) => ids.map((id) => of(id).spec),
     controlRun(id: unknown, command: unknown) {
       const to: Readonly<Record<string, RunState>> = {
         pause: 'paused',
@@ -324,7 +343,7 @@ export function madeUpHost(count: number): Transport {
       }
       return {
         ...{
-          engine: { id: engine, device: 'Some Processor 9000' },
+          engine: { id: engine === 'auto' ? 'onnx:cpu' : engine, device: 'Some Processor 9000' },
           openSeconds: 1.2,
           secondsPerIteration: 0.094,
         },
@@ -337,12 +356,26 @@ export function madeUpHost(count: number): Transport {
         },
       };
     },
+    makeExport: async ({ kind }: { kind: string }) => {
+      cancelled = false;
+      for (let done = 0; done < 20; done += 1) {
+        emit('busy', { what: 'export', step: `Drawing frame ${done + 1} of 20`, done, of: 20 });
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        if (cancelled) throw new Error('The export was given up.');
+      }
+      return { path: `1/${kind}.svg`, name: `${kind}.svg`, bytes: 123e3 };
+    },
+    cancelExport() {
+      cancelled = true;
+    },
     listEngines: () => engines,
     changeSettings(to: Partial<Settings>) {
       settings = { ...settings, ...to, views: { ...settings.views, ...to.views } };
       emit('settings', settings);
       return settings;
     },
+    ...added.calls,
+    ...madeUpStudios((id) => ({ spec: of(id).spec, iterations: of(id).summary.iterations })),
     readStorage: () => ({
       dataDir: '/home/ada/.local/share/critic',
       runBytes: 412e6,
@@ -364,7 +397,7 @@ export function madeUpHost(count: number): Transport {
           receive({
             kind: 'error',
             id,
-            code: 'unknown',
+            code: error instanceof CallError ? error.code : 'unknown',
             message: error instanceof Error ? error.message : '',
           });
         }

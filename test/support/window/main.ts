@@ -1,4 +1,5 @@
-// The window over a made-up host: `?runs=5000` chooses how many runs, `?runs=0` shows the first start.
+// The window over a made-up host: `?runs=5000` chooses how many runs, `?runs=0` shows the first start, `&every=2` how
+// many iterations there are between stored grids.
 
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
@@ -11,12 +12,14 @@ import '../../../renderer/styles/tokens.css';
 import '../../../renderer/styles/base.css';
 import { madeUpHost, thumbnail } from './host.ts';
 
-const count = Number(new URLSearchParams(location.search).get('runs') ?? '24');
+const query = new URLSearchParams(location.search);
+const count = Number(query.get('runs') ?? '24');
+const every = Number(query.get('every') ?? '100');
 createApp(App)
   .use(createPinia())
   .use(createAppRouter())
   .provide(shellKey, {
-    session: openSession(() => Promise.resolve(madeUpHost(count))),
+    session: openSession(() => Promise.resolve(madeUpHost(count, every))),
     runFile: (run) => thumbnail(run),
   })
   .mount('#app');

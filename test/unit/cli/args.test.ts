@@ -19,6 +19,8 @@ function refusal(line: string): UsageError {
 
 const training = { json: false, engine: 'auto' };
 
+const exportUsage = 'critic export grid|film|csv|json|onnx|bundle|figure|report RUN … --out FILE';
+
 describe('requests', () => {
   it.each<[string, Request]>([
     ['', { kind: 'start' }],
@@ -89,8 +91,29 @@ describe('requests', () => {
     ['runs list --json', { kind: 'runs-list', json: true }],
     ['runs show 3', { kind: 'runs-show', run: '3', json: false }],
     ['runs delete 3 4', { kind: 'runs-delete', runs: ['3', '4'], json: false }],
-    ['export csv 3 --out m.csv', { kind: 'export', format: 'csv', run: '3', out: 'm.csv', json: false }],
-    ['export grid 3 -o -', { kind: 'export', format: 'grid', run: '3', out: '-', json: false }],
+    [
+      'export csv 3 4 --out m.csv',
+      { kind: 'export', format: 'csv', runs: ['3', '4'], out: 'm.csv', once: false, json: false },
+    ],
+    [
+      'export grid 3 -o - --iteration 0',
+      { kind: 'export', format: 'grid', runs: ['3'], out: '-', iteration: 0, once: false, json: false },
+    ],
+    [
+      'export film 3 4 --out a.GIF --fps 12.5 --scale 2 --hold 0 --frames 200 --once --json',
+      {
+        ...{ kind: 'export', format: 'film', runs: ['3', '4'], out: 'a.GIF', once: true, json: true },
+        ...{ fps: 12.5, scale: 2, hold: 0, frames: 200 },
+      },
+    ],
+    [
+      'export figure 3 4 --out a.pdf --by critic-updates',
+      {
+        ...{ kind: 'export', format: 'figure', runs: ['3', '4'], out: 'a.pdf', once: false, json: false },
+        by: 'critic-updates',
+      },
+    ],
+    ['import a.critic --data d', { kind: 'import', file: 'a.critic', data: 'd', json: false }],
     ['presets', { kind: 'presets', json: false }],
     ['engines --json', { kind: 'engines', json: true }],
     ['--help', { kind: 'help' }],
@@ -120,7 +143,7 @@ describe('refusals', () => {
     ['trian fashion-gan', '"trian" is not a command; the nearest is train.'],
     [
       'zzz',
-      '"zzz" is not a command; there are serve, train, compare, resume, runs, export, presets, engines.',
+      '"zzz" is not a command; there are serve, train, compare, resume, runs, export, import, presets, engines.',
     ],
     ['fashion-gan', 'fashion-gan is a preset, not a command; train it with critic train fashion-gan.'],
     ['help trian', '"trian" is not a command; the nearest is train.'],
@@ -186,10 +209,33 @@ describe('refusals', () => {
     ['runs show', 'The run is missing: critic runs show RUN.'],
     ['runs list 3', '"3" is one word too many: critic runs list.'],
     ['runs delete', 'The run is missing: critic runs delete RUN ….'],
-    ['export', 'What to export is missing: critic export grid|csv|json RUN --out FILE.'],
-    ['export csv', 'The run is missing: critic export grid|csv|json RUN --out FILE.'],
-    ['export png 3 --out a', '"png" is not something to export; there are grid, csv, json.'],
-    ['export csv 3', '--out is missing: critic export grid|csv|json RUN --out FILE.'],
+    ['export', `What to export is missing: ${exportUsage}.`],
+    ['export csv', `The run is missing: ${exportUsage}.`],
+    ['export flim 3 --out a', '"flim" is not something to export; the nearest is film.'],
+    ['export csv 3', `--out is missing: ${exportUsage}.`],
+    ['export grid 3 4 --out a.png', 'critic export grid takes one run, not 2.'],
+    ['export figure 3 --out a.png', 'critic export figure takes two to six runs, not 1.'],
+    ['export film 1 2 3 4 5 6 7 --out a.gif', 'critic export film takes one to six runs, not 7.'],
+    ['export film 1 --out a.mp4', '--out must end in .webm or .gif for a film, not "a.mp4".'],
+    ['export figure 1 2 --out a.jpg', '--out must end in .png, .svg or .pdf for a figure, not "a.jpg".'],
+    ['export grid 1 --out a --fps 3', '--fps is not an option of critic export grid; it belongs to film.'],
+    ['export csv 1 --out a --once', '--once is not an option of critic export csv; it belongs to film.'],
+    [
+      'export film 1 --out a.gif --iteration 3',
+      '--iteration is not an option of critic export film; it belongs to grid or onnx.',
+    ],
+    ['export film 1 --out a.gif --fps 0', '--fps must be a number from 1 to 60, not "0".'],
+    ['export film 1 --out a.gif --fps fast', '--fps must be a number from 1 to 60, not "fast".'],
+    ['export film 1 --out a.gif --hold 61', '--hold must be a number from 0 to 60, not "61".'],
+    ['export film 1 --out a.gif --scale 1.5', '--scale must be a whole number from 1 to 64, not "1.5".'],
+    ['export film 1 --out a.gif --frames 0', '--frames must be a whole number from 1 to 10,000, not "0".'],
+    [
+      'export figure 1 2 --out a.png --by critic',
+      '--by must be iterations, critic-updates, images or seconds, not "critic"; the nearest is critic-updates.',
+    ],
+    ['import', 'The file is missing: critic import FILE.'],
+    ['import a b', '"b" is one word too many: critic import FILE.'],
+    ['import a --out b', '--out is not an option of critic import; it belongs to compare or export.'],
     ['--out a.png', '--out is not an option of critic without a command; it belongs to compare or export.'],
     ['serve 8000', '"8000" is one word too many: critic serve.'],
     ['serve --port', '--port needs a value, as in --port 7717.'],
@@ -207,7 +253,7 @@ describe('refusals', () => {
     ['presets all', '"all" is one word too many: critic presets.'],
     [
       'presets --data d',
-      '--data is not an option of critic presets; it belongs to serve, train, compare, resume, runs or export.',
+      '--data is not an option of critic presets; it belongs to serve, train, compare, resume, runs, export or import.',
     ],
   ])('%s', (line, sentence) => {
     expect(refusal(line).message).toBe(sentence);

@@ -94,7 +94,7 @@ describe('critic serve', () => {
       });
     });
     await host.listRuns();
-    const [id] = await host.startRuns({ specs: [spec], engine: 'onnx:cpu', budget: null });
+    const [id] = await host.startRuns({ specs: [spec], engine: 'onnx:cpu', budget: null, group: null });
     await training;
     const ending = await served.stop();
     expect(ending).toMatchObject({ code: 130, signal: null });
@@ -164,7 +164,7 @@ describe('critic serve', () => {
     });
     const none = join(folder, 'none');
     const context: Context = {
-      places: { resources: none, trainer: none, probe: none, window: none, desktop: none },
+      places: { resources: none, trainer: none, exporter: none, probe: none, window: none, desktop: none },
       version: '0',
       environment: { CRITIC_DATA: join(folder, 'data') },
       output: new Output(false),

@@ -67,7 +67,7 @@ describe('drawPixels', () => {
     const data = Uint8Array.from(
       [10, 20, 30, 255].slice(0, channels).concat(new Array<number>(channels).fill(255)),
     );
-    const png = drawPng(10, 10, (pen) => {
+    const png = drawPng({ width: 10, height: 10 }, (pen) => {
       drawPixels(pen, { width: 2, height: 1, channels, data }, 1.5, 2, 3);
     });
     const canvas = createCanvas(20, 20);

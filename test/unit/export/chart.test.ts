@@ -13,7 +13,7 @@ const red = { colour: '#ff0000', dash: [] };
 
 /** Colours at places given in the chart's own numbers, x 0 to 10 and y 0 to 1. */
 async function pixelsOf(line: ChartLine, ...places: [number, number][]): Promise<string[]> {
-  const png = drawPng(340, 180, (pen) => {
+  const png = drawPng({ width: 340, height: 180 }, (pen) => {
     drawChart(pen, box, {
       x: { range: [0, 10], title: 'x' },
       y: { range: [0, 1], title: 'y' },
@@ -61,7 +61,7 @@ describe('drawChart', () => {
     ];
     const chart = { x: { range: [0, 1], title: '' }, y: { range: [0, 1], title: '' }, lines } as const;
     expect(() =>
-      drawPng(340, 180, (pen) => {
+      drawPng({ width: 340, height: 180 }, (pen) => {
         drawChart(pen, box, chart);
       }),
     ).not.toThrow();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { comparisonOf } from '../../../core/export/comparison.ts';
 import { renderComparison } from '../../../core/export/figure.ts';
-import { objectiveWords, trainingWords } from '../../../core/export/words.ts';
+import { objectiveWords, trainingWords } from '../../../core/spec/words.ts';
 import type { ObjectiveSpec, RunSpec } from '../../../core/spec/run-spec.ts';
 import { grid, metrics, specNamed, start, temporaryStore } from '../store/support.ts';
 import { fontFolder, ring } from './support.ts';

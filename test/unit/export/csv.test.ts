@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { csvLines, exportCsv } from '../../../core/export/csv.ts';
+import { csvChunks, csvLines, csvLinesOf } from '../../../core/export/csv.ts';
+import { writeParts } from '../../../core/export/file.ts';
 import { metrics, specNamed, temporaryFolder, temporaryStore } from '../store/support.ts';
 
 describe('csv', () => {
@@ -26,7 +27,7 @@ describe('csv', () => {
     );
   });
 
-  it('writes long runs to a file in full', () => {
+  it('writes long runs to a file in full', async () => {
     const store = temporaryStore();
     const { id } = store.runs.create(specNamed('x'));
     const values = Array.from({ length: 7000 }, (_, i) => Math.sin(i) / 3);
@@ -35,7 +36,7 @@ describe('csv', () => {
       values.map((value, i) => metrics(i, { critic_loss: value })),
     );
     const file = join(temporaryFolder(), 'run.csv');
-    exportCsv(store, id, file);
+    await writeParts(file, csvChunks(store, [id]));
     const rows = readFileSync(file, 'utf8').split('\r\n');
     expect(rows).toHaveLength(7002);
     expect(rows.slice(1, -1).map((row) => Number(row.split(',')[4]))).toEqual(values);
@@ -48,16 +49,37 @@ describe('csv', () => {
     expect(() => [...csvLines(store, 'nothing')]).toThrow(/There is no run "nothing"/);
   });
 
-  it('says when the file cannot be written, and leaves nothing', () => {
+  it('of several runs says which each row is of, and leaves empty what a run does not have', async () => {
+    const store = temporaryStore();
+    const ids = ['a, "b"', 'c'].map((name) => store.runs.create(specNamed(name)).id);
+    store.series.append(ids[0], [metrics(0, { w1: 1 })]);
+    store.series.append(ids[1], [metrics(0, { em_estimate: 2 }), metrics(1, { w1: NaN })]);
+    const text = [
+      'run,name,iteration,critic_updates,images_seen,active_seconds,em_estimate,w1',
+      `${ids[0]},"a, ""b""",0,0,0,0,,1`,
+      `${ids[1]},c,0,0,0,0,2,`,
+      `${ids[1]},c,1,5,160,0.125,,NaN`,
+      '',
+    ].join('\r\n');
+    expect([...csvLinesOf(store, ids)].join('')).toBe(text);
+    const file = join(temporaryFolder(), 'runs.csv');
+    await writeParts(file, csvChunks(store, [...ids, ids[0]]));
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  it('says when the file cannot be written or it is given up, and leaves nothing', async () => {
     const store = temporaryStore();
     const { id } = store.runs.create(specNamed('x'));
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'taken'));
-    expect(() => {
-      exportCsv(store, id, join(folder, 'taken'));
-    }).toThrow(/Cannot write the export: .*taken/);
-    expect(() => {
-      exportCsv(store, id, join(folder, 'no', 'where.csv'));
-    }).toThrow(/Cannot write the export: .*where\.csv/);
+    const writing = (...path: string[]) => writeParts(join(folder, ...path), csvChunks(store, [id]));
+    await expect(writing('taken')).rejects.toThrow(/Cannot write the export: .*taken/);
+    await expect(writing('no', 'where.csv')).rejects.toThrow(/Cannot write the export: .*where\.csv/);
+    writeFileSync(join(folder, 'before.csv'), 'before');
+    const work = { signal: AbortSignal.abort(new Error('given up')) };
+    const file = join(folder, 'before.csv');
+    await expect(writeParts(file, csvChunks(store, [id], work))).rejects.toThrow('given up');
+    expect(readFileSync(file, 'utf8')).toBe('before');
+    expect(readdirSync(folder).sort()).toEqual(['before.csv', 'taken']);
   });
 });

@@ -1,14 +1,14 @@
-import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { createCanvas, loadImage, type Image } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
 import type { Pen } from '../../../core/export/canvas.ts';
 import { ExportError } from '../../../core/export/errors.ts';
+import { drawComparison } from '../../../core/export/figure-draw.ts';
 import {
-  drawComparison,
   layoutComparison,
-  renderComparison,
   type ComparisonArm,
   type ComparisonOptions,
-} from '../../../core/export/figure.ts';
+} from '../../../core/export/figure-layout.ts';
+import { renderComparison, renderFigure } from '../../../core/export/figure.ts';
 import { gridPixels } from '../../../core/export/grid.ts';
 import { arm, options, pair, ring } from './support.ts';
 
@@ -204,5 +204,56 @@ describe('renderComparison', () => {
       /samples of 28 × 28 × 1 and 32 × 32 × 1/,
     );
     expect(() => renderComparison([arm(), { ...arm(), grids: [] }], options)).toThrow(/at the same step/);
+  });
+});
+
+describe('renderFigure', () => {
+  it('gives an SVG that shows the same, with letters as outlines and samples as their own pixels', async () => {
+    const named = [{ ...pair[0], name: 'a < b & "c"' }, pair[1]];
+    const svg = renderFigure(named, { ...options, title: 'GAN <&> WGAN' }, 'svg');
+    const text = svg.toString('utf8');
+    const { width, height, rows, cut, tiles } = layoutComparison(named, options);
+    expect(text).toContain(`viewBox="0 0 ${width} ${height}"`);
+    expect(text).toContain('<title>GAN &lt;&amp;&gt; WGAN</title>');
+    expect(text).not.toMatch(/<text|<script|https?:\/\/(?!www\.w3\.org)/);
+    const pictures = [...text.matchAll(/<image [^>]*width="(\d+)" height="(\d+)"[^>]*base64/g)];
+    expect(pictures).toHaveLength(rows.length * 2);
+    for (const [tag, across, down] of pictures) {
+      expect(tag).toContain('image-rendering:pixelated');
+      expect([Number(across), Number(down)]).toEqual([28 * cut!.across, 28 * cut!.down]);
+    }
+    const shown = await loadImage(svg);
+    expect([shown.width, shown.height]).toEqual([width, height]);
+    const canvas = createCanvas(width * 2, height * 2);
+    const pen = canvas.getContext('2d');
+    // What this library makes of an SVG has smooth samples; browsers do as they are told.
+    const withoutSamples = (image: Image): Uint8ClampedArray => {
+      pen.drawImage(image, 0, 0, width * 2, height * 2);
+      pen.fillStyle = '#ffffff';
+      for (const { x, y, width: w, height: h } of tiles.flat()) pen.fillRect(2 * x, 2 * y, 2 * w, 2 * h);
+      return pen.getImageData(0, 0, width * 2, height * 2).data;
+    };
+    const vector = withoutSamples(shown);
+    const png = renderFigure(named, { ...options, title: 'GAN <&> WGAN' }, 'png');
+    const raster = withoutSamples(await loadImage(png));
+    let far = 0;
+    for (let i = 0; i < vector.length; i += 1) if (Math.abs(vector[i] - raster[i]) > 100) far += 1;
+    // Edges of letters and lines are smoothed in another way.
+    expect(far / vector.length).toBeLessThan(0.01);
+  });
+
+  it('gives a PDF of one page with the letters it uses inside', () => {
+    const pdf = renderFigure(pair, options, 'pdf').toString('latin1');
+    const { width, height } = layoutComparison(pair, options);
+    expect(pdf).toMatch(/^%PDF-1\.\d/);
+    expect(pdf).toContain(`/MediaBox [0 0 ${width * 0.75} ${height * 0.75}]`);
+    expect(pdf.match(/\/FontFile2/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(pdf).toContain('%%EOF');
+  });
+
+  it('keeps six runs of points to some megabytes', () => {
+    for (const format of ['svg', 'pdf'] as const) {
+      expect(renderFigure(toys(6), toyOptions, format).length).toBeLessThan(6e6);
+    }
   });
 });

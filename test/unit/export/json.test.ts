@@ -6,6 +6,7 @@ import {
   checkpointAt,
   grid,
   metrics,
+  saveCheckpoint,
   specNamed,
   start,
   temporaryFolder,
@@ -23,7 +24,7 @@ describe('json', () => {
       metrics(2, { critic_loss: 1 }),
     ]);
     store.samples.save(id, grid(2, [1, 2], Float32Array.of(1, 2)));
-    store.checkpoints.save(id, { checkpoint: checkpointAt(2), reason: 'end' });
+    saveCheckpoint(store, id, { checkpoint: checkpointAt(2), reason: 'end' });
     store.runs.heartbeat(id, { iteration: 2, criticUpdates: 10, activeSeconds: 0.25 });
     store.runs.setStatus(id, 'completed');
 

@@ -1,7 +1,7 @@
 // Arms that were never trained: shapes that come out of noise, and curves that look like curves.
 
 import { join } from 'node:path';
-import type { ArmCurve, ComparisonArm, ComparisonOptions } from '../../../core/export/figure.ts';
+import type { ArmCurve, ComparisonArm, ComparisonOptions } from '../../../core/export/figure-layout.ts';
 import { RandomStream } from '../../../core/nn/random.ts';
 
 export const fontFolder = join(import.meta.dirname, '../../../resources/fonts');

@@ -14,6 +14,7 @@ const request = (names: readonly string[], engine = 'onnx:cpu'): StartRequest =>
   specs: names.map(specNamed),
   engine,
   budget: null,
+  group: null,
 });
 
 /** What each trainer was asked to open. */
@@ -237,6 +238,7 @@ describe('a comparison', () => {
       specs: [gan, { ...wgan, seed: 99, iterations: 7 }],
       engine: 'auto',
       budget: { unit: 'iterations', amount: 250 },
+      group: null,
     });
     const runs = await Promise.all(ids.map((id) => host.readRun(id)));
     expect(runs.map(({ spec }) => [spec.seed, spec.iterations])).toEqual([
@@ -249,6 +251,7 @@ describe('a comparison', () => {
       specs: [gan],
       engine: 'auto',
       budget: { unit: 'seconds', amount: 1.5 },
+      group: null,
     });
     expect((await host.readRun(timed)).summary).toMatchObject({ seconds: 1.5, compareGroup: null });
   });

@@ -16,7 +16,7 @@ import {
   temporaryFolder,
 } from '../store/support.ts';
 
-const one = (name: string) => ({ specs: [specNamed(name)], engine: 'onnx:cpu', budget: null });
+const one = (name: string) => ({ specs: [specNamed(name)], engine: 'onnx:cpu', budget: null, group: null });
 const trainerEntry = join(import.meta.dirname, '../../support/scripted-trainer.ts');
 
 describe('a list of runs', () => {
@@ -143,7 +143,7 @@ describe('closing', () => {
     const [id] = await window.host.startRuns(one('goes on'));
     await window.until(id, 'running');
     const options = {
-      ...{ dataDir, resourcesDir: 'none', trainerEntry, version: '1' },
+      ...{ dataDir, resourcesDir: 'none', trainerEntry, exporterEntry: 'none', version: '1' },
       shell: 'server' as const,
       engines: () => Promise.resolve(reports),
     };

@@ -43,7 +43,7 @@ function start(message: StudioMessage): Started {
 }
 
 async function message(): Promise<StudioMessage> {
-  const executor = await createReferenceExecutor({ device: 'test' });
+  const executor = await createReferenceExecutor();
   const spec = { ...tinySpec, iterations: 1 };
   const { checkpoint } = only(await trainTiny(executor, spec), 'checkpoint')[0];
   await executor.dispose();

@@ -3,10 +3,11 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createApp, nextTick, shallowRef } from 'vue';
-import type { HostApi, Settings, StartRequest } from '../../../../core/protocol/contract.ts';
+import type { Hello, HostApi, Settings, StartRequest } from '../../../../core/protocol/contract.ts';
 import type { LineState, Session } from '../../../../renderer/bridge/session.ts';
 import { shellKey } from '../../../../renderer/bridge/shell.ts';
 import { useDesigner } from '../../../../renderer/stores/designer.ts';
+import { useNotices } from '../../../../renderer/stores/notices.ts';
 import { draftFrom } from './samples.ts';
 
 let views: Settings['views'];
@@ -16,8 +17,11 @@ const settings = (): Settings => ({
 });
 
 function open() {
-  const hello = { ...{ version: '', shell: 'server', platform: '', processors: 1, memoryBytes: 1 } } as const;
-  const state = shallowRef<LineState>({ kind: 'ready', hello: { ...hello, settings: settings() } });
+  const hello: Hello = {
+    ...{ version: '', platform: '', processors: 1, memoryBytes: 1, settings: settings() },
+    shell: 'server',
+  };
+  const state = shallowRef<LineState>({ kind: 'ready', hello });
   const host = {
     changeSettings(change: Partial<Settings>) {
       views = { ...views, ...change.views };
@@ -88,7 +92,7 @@ test('a comparison starts with the iterations of its budget', async () => {
   designer.togglePair();
   designer.setBudgetUnit('critic-updates', null);
   designer.setBudgetText('1000');
-  expect(await designer.start()).toEqual(['run0', 'run1']);
+  expect(await designer.start()).toEqual({ runs: ['run0', 'run1'], sweep: null });
   expect(started[0]).toMatchObject({
     ...{ engine: 'onnx:cpu', budget: { unit: 'critic-updates', amount: 1000 } },
     specs: [
@@ -101,7 +105,47 @@ test('a comparison starts with the iterations of its budget', async () => {
 test('a single run starts without a budget', async () => {
   const designer = open();
   await designer.start();
-  expect(started[0]).toMatchObject({ budget: null, specs: [{ name: 'fashion-gan' }] });
+  expect(started[0]).toMatchObject({ budget: null, group: null, specs: [{ name: 'fashion-gan' }] });
+});
+
+test('a sweep starts all of its runs in a group of their own', async () => {
+  const designer = open();
+  designer.setText('seed', 0, '1..3');
+  designer.setText('optimizer.critic.lr', 0, '1e-4, 5e-5');
+  expect(designer.sweep?.specs).toHaveLength(6);
+  const { runs, sweep } = await designer.start();
+  expect(runs).toHaveLength(6);
+  expect(started[0]).toMatchObject({ budget: null, group: sweep });
+  expect(sweep).toMatch(/^sweep\//);
+  expect(started[0].specs.map(({ name }) => name)).toContain('critic lr 5e-5, seed 3');
+  designer.setDraw({ kind: 'random', runs: 4, seed: 1 });
+  expect(designer.sweep?.specs).toHaveLength(4);
+  designer.unsweep('seed');
+  designer.unsweep('optimizer.critic.lr');
+  expect(designer.sweep).toBeNull();
+  designer.undo();
+  expect(designer.sweep?.specs).toHaveLength(2);
+});
+
+test('runs of a sweep that cannot be are an error at the field', () => {
+  const designer = open();
+  designer.setText('evaluate.samples', 0, '100, 60000');
+  expect(designer.sweep?.specs).toEqual([]);
+  expect(designer.errors).toMatchObject([{ path: 'evaluate.samples', arm: 0 }]);
+  designer.setText('evaluate.samples', 0, '100');
+  designer.setText('seed', 0, '1..100');
+  designer.setText('batch', 0, '16, 32, 64');
+  expect(designer.errors[0].sentence).toMatch(/^This sweep has 300 runs; at most 200/);
+});
+
+test('a sweep is not paired', () => {
+  const designer = open();
+  designer.setText('seed', 0, '1..3');
+  designer.togglePair();
+  expect(designer.draft.arms).toHaveLength(1);
+  expect(useNotices().shown.map(({ text }) => text)).toEqual([
+    'A sweep varies one design and cannot be paired. Give its swept fields one value first.',
+  ]);
 });
 
 test('starting from something else can be undone', async () => {

@@ -8,7 +8,7 @@ import { draftFrom, specFrom } from './samples.ts';
 
 const trial: Trial = {
   ...{ engine: { id: 'onnx:cpu', device: 'a processor' }, openSeconds: 2, secondsPerIteration: 0.1 },
-  ...{ peakBytes: 4e8, checkpointBytes: 1e6, gridBytes: 1000, problem: null },
+  ...{ freeMemoryBytes: 1e9, peakBytes: 4e8, checkpointBytes: 1e6, gridBytes: 1000, problem: null },
 };
 
 test('stages hold every layer with weights, its shape and all parameters', () => {

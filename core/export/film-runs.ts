@@ -1,0 +1,108 @@
+// The film of one run or of several side by side: how their samples came to be, from the same noise in every frame.
+
+import type { RunRecord } from '../store/runs.ts';
+import type { GridStep } from '../store/samples.ts';
+import type { Store } from '../store/store.ts';
+import { ExportError } from './errors.ts';
+import type { Film } from './film.ts';
+import { panelFilm, type Panel } from './film-panels.ts';
+import type { Points } from './scatter.ts';
+import { countText } from './ticks.ts';
+
+export interface RunFilmOptions {
+  readonly scale?: number;
+  /** At most this many frames, spread over all grids; 300 unless given. */
+  readonly frames?: number;
+  /** Held-out points of a run's data; none for images. */
+  readonly realOf: (run: RunRecord) => Points;
+  readonly fontFolder: string;
+}
+
+const mostPanels = 6;
+const usualFrames = 300;
+
+/**
+ * One panel for each run. Every iteration at which one of them has a grid may be a frame; the others then show their
+ * newest grid up to there, and say which one it is.
+ * @throws ExportError when a run has no samples, StoreError when there is no such run
+ */
+export function runFilm(store: Store, runIds: readonly string[], options: RunFilmOptions): Film {
+  if (runIds.length > mostPanels) {
+    throw new ExportError(`A film shows up to ${mostPanels} runs side by side, not ${runIds.length}.`);
+  }
+  const { frames: most = usualFrames } = options;
+  if (!Number.isInteger(most) || most < 1) {
+    throw new ExportError(`A film has at least one frame, not ${most}; give a whole number.`);
+  }
+  const runs = runIds.map((id) => {
+    const run = store.runs.get(id);
+    const steps = store.samples.list(run.id);
+    if (steps.length > 0) return { run, steps };
+    throw new ExportError(
+      `The run ${run.id} has no samples yet; resume it, or make a film of one that was trained.`,
+    );
+  });
+  const all = new Set(runs.flatMap(({ steps }) => steps.map(({ iteration }) => iteration)));
+  const iterations = spreadOver(
+    [...all].sort((a, b) => a - b),
+    most,
+  );
+  const panels = runs.map(({ run, steps }) => panelOf(store, run, steps, iterations, options));
+  return panelFilm(panels, iterations.length, {
+    ...options,
+    title: runs.map(({ run }) => run.name).join(', '),
+  });
+}
+
+/** At most `most` of them, the first and the last among them. */
+export function spreadOver<T>(all: readonly T[], most: number): readonly T[] {
+  if (all.length <= most) return all;
+  if (most === 1) return all.slice(-1);
+  return Array.from({ length: most }, (_, i) => all[Math.round((i * (all.length - 1)) / (most - 1))]);
+}
+
+function panelOf(
+  store: Store,
+  run: RunRecord,
+  steps: readonly GridStep[],
+  iterations: readonly number[],
+  { realOf }: RunFilmOptions,
+): Panel {
+  const { id, name, spec } = run;
+  // Of neighbouring frames one may show the same grid.
+  let shown = -1;
+  let data: Float32Array = new Float32Array(0);
+  return {
+    name,
+    shape: store.samples.read(id, steps[0].iteration).shape,
+    columns: spec.grid.columns,
+    real: realOf(run),
+    read(frame) {
+      const wanted = iterations[frame];
+      const step = newestUpTo(steps, wanted);
+      if (step.iteration !== shown) {
+        ({ data } = store.samples.read(id, step.iteration));
+        shown = step.iteration;
+      }
+      return { caption: captionOf(step.iteration, wanted, steps.at(-1)!.iteration), data };
+    },
+  };
+}
+
+/** "iteration 1,000", and why it is not the one that others show. */
+function captionOf(iteration: number, wanted: number, last: number): string {
+  const text = `iteration ${countText(iteration)}`;
+  if (iteration === wanted) return text;
+  return iteration === last ? `${text}, its last` : `${text}, newest up to ${countText(wanted)}`;
+}
+
+/** The last of them at or before an iteration; the first where all are later. */
+function newestUpTo(steps: readonly GridStep[], iteration: number): GridStep {
+  let [low, high] = [0, steps.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (steps[middle].iteration <= iteration) low = middle;
+    else high = middle - 1;
+  }
+  return steps[low];
+}

@@ -1,0 +1,42 @@
+// A stored grid as a picture: images pixel for pixel, points drawn over held-out ones.
+
+import type { RunRecord } from '../store/runs.ts';
+import type { Store } from '../store/store.ts';
+import { ExportError } from './errors.ts';
+import { gridPng } from './grid.ts';
+import { scatterPng, type Points } from './scatter.ts';
+import { countText } from './ticks.ts';
+
+export interface StoredGridOptions {
+  /** The newest one unless given. */
+  readonly iteration?: number;
+  /** Held-out points of a run's data; none for images. */
+  readonly realOf: (run: RunRecord) => Points;
+  readonly fontFolder: string;
+}
+
+/** The bytes of a PNG. @throws ExportError when there is no such grid, StoreError when there is no such run */
+export function storedGridPng(
+  store: Store,
+  runId: string,
+  { iteration, realOf, fontFolder }: StoredGridOptions,
+): Uint8Array {
+  const run = store.runs.get(runId);
+  const { id, name, spec } = run;
+  const steps = store.samples.list(id).map((step) => step.iteration);
+  const last = steps.at(-1);
+  if (last === undefined) {
+    throw new ExportError(`The run ${id} has no samples yet; resume it, or export one that was trained.`);
+  }
+  const chosen = iteration ?? last;
+  if (!steps.includes(chosen)) {
+    const near = steps.reduce((best, one) => (Math.abs(one - chosen) < Math.abs(best - chosen) ? one : best));
+    throw new ExportError(
+      `The run ${id} has no grid of iteration ${chosen}; the nearest one is of iteration ${near}.`,
+    );
+  }
+  const grid = store.samples.read(id, chosen);
+  if (grid.shape.length === 4) return gridPng(grid, spec.grid.columns);
+  const title = `${name} at iteration ${countText(chosen)}`;
+  return scatterPng(grid.data, { real: realOf(run), title, fontFolder });
+}
