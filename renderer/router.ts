@@ -2,9 +2,6 @@
 
 import { createRouter, createWebHashHistory, type Router } from 'vue-router';
 
-export const routeNames = ['runs', 'new-run', 'run', 'engines', 'settings'] as const;
-export type RouteName = (typeof routeNames)[number];
-
 export function createAppRouter(): Router {
   return createRouter({
     history: createWebHashHistory(),
@@ -14,6 +11,21 @@ export function createAppRouter(): Router {
       /** `?from=<run id>` starts from a copy of a run, `?preset=<id>` from a preset. */
       { path: '/new', name: 'new-run', component: () => import('./views/DesignerView.vue') },
       { path: '/run/:id', name: 'run', component: () => import('./views/RunView.vue'), props: true },
+      {
+        path: '/gallery/:id',
+        name: 'gallery',
+        component: () => import('./views/GalleryView.vue'),
+        props: true,
+      },
+      /** Ids of two to six runs, joined by commas. */
+      {
+        path: '/compare/:ids',
+        name: 'compare',
+        component: () => import('./views/CompareView.vue'),
+        props: true,
+      },
+      /** The group that the runs of a sweep share. */
+      { path: '/sweep/:group', name: 'sweep', component: () => import('./views/SweepView.vue'), props: true },
       { path: '/engines', name: 'engines', component: () => import('./views/EnginesView.vue') },
       { path: '/settings', name: 'settings', component: () => import('./views/SettingsView.vue') },
       { path: '/:rest(.*)*', redirect: { name: 'runs' } },

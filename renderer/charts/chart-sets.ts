@@ -57,6 +57,7 @@ const charts = {
     references: [{ value: 1 - Math.exp(-4.5), label: '98.9 %: a perfect generator' }],
   }),
   kl: single('reverse_kl'),
+  spread: single('sample_spread', { references: [{ value: 1, label: '1: as varied as the data' }] }),
 } as const satisfies Record<string, ChartPlan>;
 
 type ChartName = keyof typeof charts;

@@ -5,8 +5,9 @@ import { computed, shallowRef, watch } from 'vue';
 import type { Budget, DataPreview, EngineList, RunId } from '../../core/protocol/contract.ts';
 import { presets } from '../../core/spec/presets.ts';
 import { differencesFromRecipe } from '../../core/spec/recipes.ts';
-import type { DataSpec, ObjectiveKind } from '../../core/spec/run-spec.ts';
+import type { DataSpec, ObjectiveKind, RunSpec } from '../../core/spec/run-spec.ts';
 import { diffSpecs, type SpecDifference } from '../../core/spec/spec-diff.ts';
+import { planSweep, type SweepDraw, type SweptField } from '../../core/spec/sweep.ts';
 import { useShell } from '../bridge/shell.ts';
 import { converted, planned } from '../components/designer/budget.ts';
 import { readDesign, readDraft, type ImportProblem } from '../components/designer/designs.ts';
@@ -18,6 +19,8 @@ import {
   revertField,
   setText,
   setValue,
+  unswept,
+  withPrunedSweep,
   type Arm,
   type Draft,
 } from '../components/designer/draft.ts';
@@ -25,6 +28,9 @@ import { createHistory } from '../components/designer/history.ts';
 import { asPair, asSingle, withBudgetText } from '../components/designer/pair.ts';
 import { problemsOf } from '../components/designer/problems.ts';
 import { changeData, changeObjective } from '../components/designer/rebase.ts';
+import { newSweepGroup } from '../components/designer/sweep-group.ts';
+import { sweptFields } from '../components/designer/swept-text.ts';
+import { useNotices } from './notices.ts';
 import { useSettings } from './settings.ts';
 
 const rememberAfterMs = 500;
@@ -36,6 +42,20 @@ export interface Aftermath {
   /** "WGAN-GP" */
   readonly what: string;
   readonly changed: readonly SpecDifference[];
+}
+
+/** What the design is swept over. */
+export interface DesignedSweep {
+  readonly fields: readonly SweptField[];
+  /** None while there are problems. */
+  readonly specs: readonly RunSpec[];
+}
+
+/** What was put into the queue. */
+export interface Started {
+  readonly runs: readonly RunId[];
+  /** The name that the runs of a sweep share. */
+  readonly sweep: string | null;
 }
 
 export const useDesigner = defineStore('designer', () => {
@@ -59,7 +79,23 @@ export const useDesigner = defineStore('designer', () => {
       draft.value.budget,
     ),
   );
-  const problems = computed(() => problemsOf(draft.value, preview.value));
+  const plan = computed(() => {
+    const { arms, sweep } = draft.value;
+    const fields = sweptFields(arms[0].spec, sweep);
+    return fields.length === 0
+      ? null
+      : { fields, planned: planSweep(arms[0].spec, { fields, draw: sweep.draw }) };
+  });
+  const sweep = computed<DesignedSweep | null>(() => {
+    if (plan.value === null) return null;
+    const { fields, planned } = plan.value;
+    return { fields, specs: 'specs' in planned ? planned.specs : [] };
+  });
+  const problems = computed(() => {
+    const planned = plan.value?.planned;
+    const ofSweep = planned !== undefined && 'problems' in planned ? planned.problems : [];
+    return problemsOf(draft.value, preview.value, ofSweep);
+  });
   /** Per arm, by path: where it departs from the recipe of its objective. */
   const recipeMarks = computed(() =>
     draft.value.arms.map(({ spec }) => new Map(differencesFromRecipe(spec).map((one) => [one.path, one]))),
@@ -111,7 +147,7 @@ export const useDesigner = defineStore('designer', () => {
   });
 
   function change(next: Draft, what: string | null = null): void {
-    history.change(next, what);
+    history.change(withPrunedSweep(next), what);
     aftermath.value = null;
   }
   function rework(arms: readonly number[], what: string, rework: (arm: Arm) => Arm): void {
@@ -136,8 +172,10 @@ export const useDesigner = defineStore('designer', () => {
     engines,
     /** Of the data set of the design, once the host has read it. */
     preview,
-    /** What would be started. */
+    /** What would be started; of a sweep, one of its runs. */
     specs,
+    /** Null where every field has one value. */
+    sweep,
     /** In the order of the fields. */
     problems,
     errors,
@@ -167,6 +205,16 @@ export const useDesigner = defineStore('designer', () => {
       if (draft.value.arms[active.value].spec.objective.kind === kind) return;
       rework([active.value], title, (arm) => changeObjective(arm, kind));
     },
+    /** Back to one value. */
+    unsweep(path: string): void {
+      change(unswept(draft.value, path));
+    },
+    setDraw(draw: SweepDraw): void {
+      change({ ...draft.value, sweep: { ...draft.value.sweep, draw } }, 'draw');
+    },
+    setTogether(together: boolean): void {
+      change({ ...draft.value, sweep: { ...draft.value.sweep, together } });
+    },
     revert(path: string, arm: number): void {
       change(revertField(draft.value, path, arm));
     },
@@ -183,8 +231,15 @@ export const useDesigner = defineStore('designer', () => {
       const budget = converted(draft.value.budget, unit, draft.value.arms[0].spec, secondsPerIteration);
       change({ ...draft.value, budget, budgetText: null });
     },
-    /** One design becomes a comparison, and a comparison the arm that is chosen. */
+    /** One design becomes a comparison, and a comparison the arm that is chosen. A sweep stays what it is. */
     togglePair(): void {
+      if (sweep.value !== null) {
+        useNotices().say(
+          'A sweep varies one design and cannot be paired. Give its swept fields one value first.',
+          { tone: 'bad' },
+        );
+        return;
+      }
       const single = draft.value.arms.length === 1;
       change(single ? asPair(draft.value) : asSingle(draft.value, active.value));
       active.value = 0;
@@ -207,12 +262,14 @@ export const useDesigner = defineStore('designer', () => {
       return [];
     },
     /** Puts it into the queue. @throws CallError, its sentence says why */
-    async start(): Promise<readonly RunId[]> {
+    async start(): Promise<Started> {
       const { engine, budget } = draft.value;
-      return session.host.startRuns({
-        ...{ specs: specs.value, engine },
+      const group = sweep.value === null ? null : newSweepGroup();
+      const runs = await session.host.startRuns({
+        ...{ specs: sweep.value?.specs ?? specs.value, engine, group },
         budget: specs.value.length > 1 ? budget : null,
       });
+      return { runs, sweep: group };
     },
   };
 });

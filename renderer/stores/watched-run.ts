@@ -50,6 +50,8 @@ export interface WatchedRun {
   readonly wish: (wish: SeriesWish) => void;
   /** The grid stored at exactly this iteration; from memory when it was seen of late. */
   readonly grid: (iteration: number) => Promise<SampleGrid>;
+  /** Shows a mark that the host has answered with. */
+  readonly addMark: (mark: RunMark) => void;
   readonly close: () => void;
 }
 
@@ -203,6 +205,10 @@ export function watchRun(
     };
   }
 
+  function addMark(mark: RunMark): void {
+    if (!marks.value.some(({ seq }) => seq === mark.seq)) marks.value = [...marks.value, mark];
+  }
+
   function rewind(iteration: number): void {
     outdate();
     const kept = steps.value.iterations.filter((step) => step <= iteration).length;
@@ -227,8 +233,7 @@ export function watchRun(
     on('metrics', addValues),
     on('grid', addGrid),
     on('mark', ({ run, mark }) => {
-      if (run === id && !marks.value.some(({ seq }) => seq === mark.seq))
-        marks.value = [...marks.value, mark];
+      if (run === id) addMark(mark);
     }),
     on('rewound', ({ run, iteration }) => {
       if (run === id) rewind(iteration);
@@ -251,6 +256,7 @@ export function watchRun(
       readSeries();
     },
     grid: (iteration) => grids.get(iteration),
+    addMark,
     close() {
       if (closed) return;
       closed = true;

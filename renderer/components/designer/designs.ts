@@ -12,6 +12,7 @@ import { planned } from './budget.ts';
 import { armOf, draftOf, mostArms, type Arm, type Draft, type Origin } from './draft.ts';
 import { isOwn, sections } from './fields.ts';
 import { jsonErrorSentence, lineOfPath } from './json-lines.ts';
+import { noSweep, readSweepDraft } from './swept-text.ts';
 
 /** Far above any design. */
 const longestText = 1_000_000;
@@ -116,6 +117,7 @@ export function readDraft(value: unknown): Draft | undefined {
     ...{ arms: whole, budget, origin },
     budgetText: typeof budgetText === 'string' ? budgetText : null,
     engine: typeof engine === 'string' ? engine : 'auto',
+    sweep: whole.length > 1 ? noSweep : readSweepDraft(value['sweep'], whole[0].spec),
   };
 }
 

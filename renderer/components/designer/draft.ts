@@ -6,9 +6,11 @@ import { presets } from '../../../core/spec/presets.ts';
 import { differencesFromRecipe } from '../../../core/spec/recipes.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { parseSpec } from '../../../core/spec/schema.ts';
+import type { SweptValue } from '../../../core/spec/sweep.ts';
 import { applySettings } from '../../../core/spec/set-path.ts';
 import { readText } from './field-text.ts';
 import { isOwn, isShown } from './fields.ts';
+import { noSweep, prunedSweep, readSwept, type SweepDraft } from './swept-text.ts';
 
 export interface Arm {
   /** Always of the right form, so that it can be drawn and described. What it means may still be wrong. */
@@ -35,6 +37,8 @@ export interface Draft {
   /** `auto` or an engine's id. */
   readonly engine: string;
   readonly origin: Origin;
+  /** Empty for comparisons: only a single design is swept. */
+  readonly sweep: SweepDraft;
 }
 
 export const mostArms = 6;
@@ -45,7 +49,7 @@ export function armOf(spec: RunSpec, base: RunSpec = spec): Arm {
 
 export function draftOf(specs: readonly RunSpec[], origin: Origin, engine: string): Draft {
   const budget: Budget = { unit: 'iterations', amount: specs[0].iterations };
-  return { arms: specs.map((spec) => armOf(spec)), budget, budgetText: null, engine, origin };
+  return { arms: specs.map((spec) => armOf(spec)), budget, budgetText: null, engine, origin, sweep: noSweep };
 }
 
 export function presetDraft(id: string, engine: string): Draft | undefined {
@@ -91,11 +95,32 @@ function withField(spec: RunSpec, path: string, value: unknown): RunSpec | undef
   return 'spec' in parsed ? parsed.spec : undefined;
 }
 
+/** The field holds this one value from now on. */
 export function setValue(draft: Draft, path: string, arm: number, value: unknown): Draft {
-  return changeHolders(draft, path, arm, (one) => {
+  const next = changeHolders(draft, path, arm, (one) => {
     const spec = withField(one.spec, path, value);
     return spec === undefined ? one : { ...one, spec, texts: without(one.texts, path) };
   });
+  return unswept(next, path);
+}
+
+/** The field keeps the value that the spec has. */
+export function unswept(draft: Draft, path: string): Draft {
+  if (!Object.hasOwn(draft.sweep.texts, path)) return draft;
+  return { ...draft, sweep: { ...draft.sweep, texts: without(draft.sweep.texts, path) } };
+}
+
+/** Several values in one field. The spec keeps its value or takes the first of them, so that it is one of the runs. */
+function setSwept(draft: Draft, path: string, text: string, values: readonly SweptValue[]): Draft {
+  const present = valueAt(draft.arms[0].spec, path) as SweptValue;
+  const next = setValue(draft, path, 0, values.includes(present) ? present : values[0]);
+  return { ...next, sweep: { ...next.sweep, texts: { ...next.sweep.texts, [path]: text } } };
+}
+
+/** Without swept fields that another change took away. */
+export function withPrunedSweep(draft: Draft): Draft {
+  const sweep = draft.arms.length > 1 ? noSweep : prunedSweep(draft.arms[0].spec, draft.sweep);
+  return sweep === draft.sweep ? draft : { ...draft, sweep };
 }
 
 /** What is typed into a box. A text that is not the field's stays, beside the last good value. */
@@ -105,7 +130,13 @@ export function setText(draft: Draft, path: string, arm: number, text: string): 
   const present = path === 'data.labels' ? '' : valueAt(spec, path);
   const value = readText(text, present);
   if (withField(spec, path, value) !== undefined) return setValue(draft, path, holder, value);
-  return changeArm(draft, holder, (one) => ({ ...one, texts: { ...one.texts, [path]: text } }));
+  const swept = draft.arms.length > 1 ? null : readSwept(spec, path, text);
+  if (swept !== null && 'values' in swept) {
+    const { values } = swept;
+    return values.length === 1 ? setValue(draft, path, 0, values[0]) : setSwept(draft, path, text, values);
+  }
+  const next = unswept(draft, path);
+  return changeArm(next, holder, (one) => ({ ...one, texts: { ...one.texts, [path]: text } }));
 }
 
 /** Back to what the recipe of the arm's objective has, where it has something. */
@@ -113,7 +144,8 @@ export function revertField(draft: Draft, path: string, arm: number): Draft {
   const holder = holderOf(path, arm);
   const difference = differencesFromRecipe(draft.arms[holder].spec).find((one) => one.path === path);
   if (difference !== undefined) return setValue(draft, path, holder, difference.recipe);
-  return changeArm(draft, holder, (one) => ({ ...one, texts: without(one.texts, path) }));
+  const next = unswept(draft, path);
+  return changeArm(next, holder, (one) => ({ ...one, texts: without(one.texts, path) }));
 }
 
 /** All fields of an arm, shared ones for every arm, back to the recipe. */

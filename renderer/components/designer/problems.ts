@@ -4,7 +4,7 @@ import type { DataPreview } from '../../../core/protocol/contract.ts';
 import { dataCounts } from '../../../core/spec/data-facts.ts';
 import { fieldFacts, fieldName, inFieldNames } from '../../../core/spec/field-facts.ts';
 import { valueAt, withValueAt, type PlainObject } from '../../../core/spec/paths.ts';
-import { showValue } from '../../../core/spec/problem.ts';
+import { showValue, type Problem } from '../../../core/spec/problem.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { parseSpec } from '../../../core/spec/schema.ts';
 import { validateSpec } from '../../../core/spec/validate.ts';
@@ -12,6 +12,7 @@ import { planned } from './budget.ts';
 import { holderOf, type Draft } from './draft.ts';
 import { readText } from './field-text.ts';
 import { isShown, sections } from './fields.ts';
+import { readSwept } from './swept-text.ts';
 
 export interface ShownProblem {
   /** Of the field where it is shown; `budget.amount` for the budget of a comparison. */
@@ -35,8 +36,13 @@ function fieldOf(spec: RunSpec, path: string, sentence: string): string {
   return field ?? 'name';
 }
 
-function textProblem(spec: RunSpec, path: string, text: string): string {
+function textProblem(spec: RunSpec, path: string, text: string, isCompared: boolean): string {
   const name = fieldName(path);
+  const swept = readSwept(spec, path, text);
+  if (swept !== null && isCompared) {
+    return 'An arm of a comparison takes one value here. Go back to a single run to sweep several.';
+  }
+  if (swept !== null && 'sentence' in swept) return inFieldNames(swept.sentence);
   if (text.trim() === '' && !Array.isArray(valueAt(spec, path))) return inFieldNames(missing(spec, path));
   const value = readText(text, valueAt(spec, path));
   const parsed = parseSpec(withValueAt(spec as unknown as PlainObject, path, value));
@@ -53,8 +59,15 @@ function missing(spec: RunSpec, path: string): string {
 /** Counts of data that only the host can know, once it has read them. */
 export type KnownCounts = Pick<DataPreview, 'train' | 'heldOut'> | null;
 
-/** In the order of the fields, each once: errors of all arms, and warnings of those that have no error. */
-export function problemsOf(draft: Draft, counts: KnownCounts): readonly ShownProblem[] {
+/**
+ * In the order of the fields, each once: errors of all arms, and warnings of those that have no error.
+ * @param ofSweep of the runs that the design is swept over
+ */
+export function problemsOf(
+  draft: Draft,
+  counts: KnownCounts,
+  ofSweep: readonly Problem[] = [],
+): readonly ShownProblem[] {
   const found: ShownProblem[] = [];
   const add = (problem: ShownProblem): void => {
     const known = found.some((one) => one.sentence === problem.sentence && one.arm === problem.arm);
@@ -66,7 +79,12 @@ export function problemsOf(draft: Draft, counts: KnownCounts): readonly ShownPro
   );
   specs.forEach((spec, at) => {
     for (const [path, text] of Object.entries(draft.arms[at].texts)) {
-      add({ path, arm: holderOf(path, at), severity: 'error', sentence: textProblem(spec, path, text) });
+      add({
+        path,
+        arm: holderOf(path, at),
+        severity: 'error',
+        sentence: textProblem(spec, path, text, specs.length > 1),
+      });
     }
     for (const { path, sentence, severity } of validateSpec(spec, counts ?? dataCounts(spec.data))) {
       const isAmount = specs.length > 1 && path === 'iterations';
@@ -74,6 +92,10 @@ export function problemsOf(draft: Draft, counts: KnownCounts): readonly ShownPro
       add({ path: field, arm: holderOf(field, at), severity, sentence: inFieldNames(sentence) });
     }
   });
+  for (const { path, sentence, severity } of ofSweep) {
+    const field = fieldOf(draft.arms[0].spec, path, sentence);
+    add({ path: field, arm: 0, severity, sentence: inFieldNames(sentence) });
+  }
   if (draft.budgetText !== null)
     add({ path: amountPath, arm: 0, severity: 'error', sentence: amountSentence(draft) });
   return found.toSorted((a, b) => order.indexOf(a.path) - order.indexOf(b.path) || a.arm - b.arm);

@@ -11,6 +11,8 @@ export interface SpecRow {
   readonly path: string;
   readonly label: string;
   readonly value: string;
+  /** What it was changed to while the run trained. */
+  readonly inForce: string | null;
   /** Where it differs from the objective's recipe: what that has, and which paper says so. */
   readonly recipe: { readonly value: string; readonly source: string } | null;
 }
@@ -20,8 +22,14 @@ export interface SpecSection {
   readonly rows: readonly SpecRow[];
 }
 
-/** Every field of a specification but its name, which the view has as its heading. */
-export function specSections(spec: RunSpec): readonly SpecSection[] {
+/**
+ * Every field of a specification but its name, which the view has as its heading.
+ * @param inForce by path: what is in force instead of it
+ */
+export function specSections(
+  spec: RunSpec,
+  inForce: ReadonlyMap<string, number> = new Map(),
+): readonly SpecSection[] {
   const leaves = flatten(spec);
   const differences = new Map(differencesFromRecipe(spec).map((one) => [one.path, one]));
   const rowOf = (path: string): SpecRow => {
@@ -30,6 +38,7 @@ export function specSections(spec: RunSpec): readonly SpecSection[] {
     const text = (value: unknown): string => facts?.choices?.[fieldText(value)] ?? fieldText(value);
     return {
       ...{ path, label: facts?.title ?? path, value: text(leaves.get(path)) },
+      inForce: inForce.has(path) ? text(inForce.get(path)) : null,
       recipe: recipe === undefined ? null : { value: text(recipe.recipe), source: recipe.source },
     };
   };
@@ -40,7 +49,7 @@ export function specSections(spec: RunSpec): readonly SpecSection[] {
         path: 'objective.kind',
         label: 'Recipe',
         value: recipes[spec.objective.kind].title,
-        recipe: null,
+        ...{ inForce: null, recipe: null },
       });
     }
     return rows.length === 0 ? [] : [{ title, rows }];

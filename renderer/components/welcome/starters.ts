@@ -88,7 +88,7 @@ export const starters: readonly Starter[] = [
 ];
 
 export function startRequest({ specs, budget }: Starter, engine: string): StartRequest {
-  return { specs, engine, budget };
+  return { specs, engine, budget, group: null };
 }
 
 /**

@@ -1,0 +1,73 @@
+// What can be made of some runs, and under which names: the rows of the export menu.
+
+import type { ExportRequest, RunId } from '../../../core/protocol/contract.ts';
+
+/** Six fit beside each other in a picture. */
+export const mostPictured = 6;
+
+export type ExportChoice =
+  /** A file of the run that is there already. */
+  | { readonly kind: 'file'; readonly file: string; readonly ending: string }
+  | { readonly kind: 'make'; readonly request: ExportRequest }
+  | { readonly kind: 'copy'; readonly file: string }
+  /** Asks for format, speed and size first. */
+  | { readonly kind: 'film' };
+
+export interface ExportRow {
+  readonly id: string;
+  readonly label: string;
+  readonly choice: ExportChoice;
+  /** A line above it. */
+  readonly separated: boolean;
+  readonly disabled: boolean;
+}
+
+/** @param grid iteration of the grid that is looked at; null for runs without one */
+export function exportRows(runs: readonly RunId[], grid: number | null): readonly ExportRow[] {
+  const [first] = runs;
+  const isSingle = runs.length === 1;
+  const tooMany = runs.length > mostPictured;
+  const limit = tooMany ? `, at most ${mostPictured} runs` : '';
+  const row = (
+    id: string,
+    label: string,
+    choice: ExportChoice,
+    separated = false,
+    disabled = false,
+  ): ExportRow => ({
+    ...{ id, label, choice, separated, disabled },
+  });
+  const make = (request: ExportRequest): ExportChoice => ({ kind: 'make', request });
+  const place = grid === null ? '' : `grid-${grid}.png`;
+  const at = grid === null ? '' : ` at ${grid.toLocaleString('en-US')}`;
+  const singles: readonly ExportRow[] = [
+    row('grid', `Grid${at} (PNG)`, { kind: 'file', file: place, ending: 'png' }, false, grid === null),
+    row('copy', `Copy grid${at} as picture`, { kind: 'copy', file: place }, false, grid === null),
+  ];
+  const figure = (format: 'png' | 'svg' | 'pdf'): ExportRow =>
+    row(
+      `figure-${format}`,
+      `Figure with caption${limit} (${format.toUpperCase()})`,
+      make({ kind: 'figure', runs, format }),
+      format === 'png' && isSingle,
+      tooMany,
+    );
+  const data: readonly ExportRow[] = isSingle
+    ? [
+        row('csv', 'All values (CSV)', { kind: 'file', file: 'metrics.csv', ending: 'csv' }, true),
+        row('json', 'Specification (JSON)', { kind: 'file', file: 'spec.json', ending: 'json' }),
+        row('onnx', 'Generator (ONNX)', make({ kind: 'onnx', runs: [first], iteration: null })),
+      ]
+    : [
+        row('csv', 'All values (CSV)', make({ kind: 'csv', runs }), true),
+        row('json', 'Specifications (JSON)', make({ kind: 'json', runs })),
+      ];
+  return [
+    ...(isSingle ? singles : []),
+    row('film', `Film${limit} …`, { kind: 'film' }, false, tooMany),
+    ...(['png', 'svg', 'pdf'] as const).map(figure),
+    row('report', `Report${limit} (HTML)`, make({ kind: 'report', runs }), false, tooMany),
+    ...data,
+    row('bundle', 'Bundle with everything (.critic)', make({ kind: 'bundle', runs }), true),
+  ];
+}

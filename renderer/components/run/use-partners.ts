@@ -1,0 +1,34 @@
+// The runs that a run was started together with: those of its comparison, or of its sweep.
+
+import { computed, type ComputedRef } from 'vue';
+import type { RouteLocationRaw } from 'vue-router';
+import type { RunSummary } from '../../../core/protocol/contract.ts';
+import { useRuns } from '../../stores/runs.ts';
+
+export interface PartnersLink {
+  readonly label: string;
+  readonly to: RouteLocationRaw;
+}
+
+/** As many as are shown beside each other. */
+const mostCompared = 6;
+
+/** Where a run is seen beside its partners; null for a run that has none. */
+export function usePartnersLink(summary: () => RunSummary | null): ComputedRef<PartnersLink | null> {
+  const runs = useRuns();
+  return computed(() => {
+    const group = summary()?.compareGroup ?? null;
+    return group === null ? null : partnersLink(group, runs.all ?? []);
+  });
+}
+
+export function partnersLink(group: string, all: readonly RunSummary[]): PartnersLink | null {
+  if (group.startsWith('sweep/')) return { label: 'Sweep', to: { name: 'sweep', params: { group } } };
+  // In the order in which they were started, which ids sort by.
+  const ids = all.flatMap(({ compareGroup, id }) => (compareGroup === group ? [id] : [])).sort();
+  if (ids.length < 2) return null;
+  return {
+    label: 'Compare',
+    to: { name: 'compare', params: { ids: ids.slice(0, mostCompared).join(',') } },
+  };
+}
