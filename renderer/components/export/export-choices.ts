@@ -22,8 +22,15 @@ export interface ExportRow {
   readonly disabled: boolean;
 }
 
-/** @param grid iteration of the grid that is looked at; null for runs without one */
-export function exportRows(runs: readonly RunId[], grid: number | null): readonly ExportRow[] {
+/**
+ * @param grid iteration of the grid that is looked at; null for runs without one
+ * @param partners the runs of a single run's comparison, itself included
+ */
+export function exportRows(
+  runs: readonly RunId[],
+  grid: number | null,
+  partners: readonly RunId[] = [],
+): readonly ExportRow[] {
   const [first] = runs;
   const isSingle = runs.length === 1;
   const tooMany = runs.length > mostPictured;
@@ -44,11 +51,13 @@ export function exportRows(runs: readonly RunId[], grid: number | null): readonl
     row('grid', `Grid${at} (PNG)`, { kind: 'file', file: place, ending: 'png' }, false, grid === null),
     row('copy', `Copy grid${at} as picture`, { kind: 'copy', file: place }, false, grid === null),
   ];
+  // A figure sets runs beside each other: it takes two.
+  const figured = isSingle ? partners : runs;
   const figure = (format: 'png' | 'svg' | 'pdf'): ExportRow =>
     row(
       `figure-${format}`,
-      `Figure with caption${limit} (${format.toUpperCase()})`,
-      make({ kind: 'figure', runs, format }),
+      `Figure of ${isSingle ? 'its comparison' : 'these runs'}${limit} (${format.toUpperCase()})`,
+      make({ kind: 'figure', runs: figured, format }),
       format === 'png' && isSingle,
       tooMany,
     );
@@ -65,8 +74,14 @@ export function exportRows(runs: readonly RunId[], grid: number | null): readonl
   return [
     ...(isSingle ? singles : []),
     row('film', `Film${limit} …`, { kind: 'film' }, false, tooMany),
-    ...(['png', 'svg', 'pdf'] as const).map(figure),
-    row('report', `Report${limit} (HTML)`, make({ kind: 'report', runs }), false, tooMany),
+    ...(figured.length < 2 ? [] : (['png', 'svg', 'pdf'] as const).map(figure)),
+    row(
+      'report',
+      `Report${limit} (HTML)`,
+      make({ kind: 'report', runs }),
+      isSingle && figured.length < 2,
+      tooMany,
+    ),
     ...data,
     row('bundle', 'Bundle with everything (.critic)', make({ kind: 'bundle', runs }), true),
   ];

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'vue-router';
 import { useNotices } from '../../stores/notices.ts';
+import { useRuns } from '../../stores/runs.ts';
 import { readFile } from '../designer/files.ts';
 import { useFileWork } from './file-work.ts';
 
@@ -11,6 +12,14 @@ export type ImportKind = 'bundle' | 'design';
 export function importKindOf(name: string): ImportKind | undefined {
   if (/\.critic$/i.test(name)) return 'bundle';
   return /\.json$/i.test(name) ? 'design' : undefined;
+}
+
+/** @param fresh runs that were not here before */
+export function importedWords(name: string, fresh: number, all: number): string {
+  if (fresh === 0)
+    return all === 1 ? `The run of ${name} was here already.` : `The runs of ${name} were here already.`;
+  const words = fresh === 1 ? '1 run is imported' : `${fresh} runs are imported`;
+  return fresh === all ? `${words}.` : `${words}; ${all - fresh} of ${name} were here already.`;
 }
 
 export interface Importing {
@@ -24,12 +33,14 @@ export function useImport(): Importing {
   const router = useRouter();
   const notices = useNotices();
   const work = useFileWork();
+  const list = useRuns();
 
   async function takeBundle(file: File): Promise<void> {
+    const before = new Set((list.all ?? []).map(({ id }) => id));
     const runs = await work.take(file);
     const first = runs?.at(0);
     if (runs === null || first === undefined) return;
-    notices.say(runs.length === 1 ? `${file.name} is imported.` : `${runs.length} runs are imported.`, {
+    notices.say(importedWords(file.name, runs.filter((id) => !before.has(id)).length, runs.length), {
       tone: 'good',
     });
     await router.push(runs.length === 1 ? { name: 'run', params: { id: first } } : { name: 'runs' });

@@ -213,7 +213,7 @@ export function madeUpHost(count: number, every = 100): Transport {
   };
   let receive: (message: Message) => void = () => undefined;
   let events = 0;
-  let cancelled = false;
+  let exporting = new AbortController();
   const emit = <K extends keyof HostEvents>(name: K, event: HostEvents[K]): void => {
     events += 1;
     receive({ kind: 'event', number: events, name, value: event });
@@ -357,16 +357,17 @@ export function madeUpHost(count: number, every = 100): Transport {
       };
     },
     makeExport: async ({ kind }: { kind: string }) => {
-      cancelled = false;
+      exporting = new AbortController();
+      const { signal } = exporting;
       for (let done = 0; done < 20; done += 1) {
         emit('busy', { what: 'export', step: `Drawing frame ${done + 1} of 20`, done, of: 20 });
         await new Promise((resolve) => setTimeout(resolve, 150));
-        if (cancelled) throw new Error('The export was given up.');
+        signal.throwIfAborted();
       }
       return { path: `1/${kind}.svg`, name: `${kind}.svg`, bytes: 123e3 };
     },
     cancelExport() {
-      cancelled = true;
+      exporting.abort();
     },
     listEngines: () => engines,
     changeSettings(to: Partial<Settings>) {

@@ -167,6 +167,17 @@ describe('a random draw', () => {
     );
   });
 
+  it('is fair: over many seeds every combination comes first about as often', () => {
+    const counts = new Map<string, number>();
+    for (let seed = 0; seed < 600; seed += 1) {
+      const [name] = names({ kind: 'random', runs: 1, seed });
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    expect(counts.size).toBe(12);
+    expect(Math.min(...counts.values())).toBeGreaterThan(25);
+    expect(Math.max(...counts.values())).toBeLessThan(80);
+  });
+
   it('draws from more combinations than could be listed', () => {
     const wide = ['batch', 'latent.size', 'evaluate.every', 'seed', 'iterations'].map((path) => ({
       paths: [path],

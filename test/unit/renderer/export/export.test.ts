@@ -2,17 +2,21 @@ import { expect, test, vi } from 'vitest';
 import type { Session } from '../../../../renderer/bridge/session.ts';
 import { exportRows } from '../../../../renderer/components/export/export-choices.ts';
 import { partBytes, sendBundle } from '../../../../renderer/components/export/send-bundle.ts';
-import { importKindOf } from '../../../../renderer/components/export/use-import.ts';
+import { importedWords, importKindOf } from '../../../../renderer/components/export/use-import.ts';
 
 const ids = (runs: readonly string[], grid: number | null = 5): readonly string[] =>
   exportRows(runs, grid).map(({ id }) => id);
 
 test('one run offers its grid and its model, several do not', () => {
   expect(ids(['a'])).toEqual(
-    expect.arrayContaining(['grid', 'copy', 'film', 'csv', 'json', 'onnx', 'bundle', 'report', 'figure-svg']),
+    expect.arrayContaining(['grid', 'copy', 'film', 'csv', 'json', 'onnx', 'bundle', 'report']),
   );
   expect(ids(['a', 'b'])).not.toEqual(expect.arrayContaining(['grid']));
   expect(ids(['a', 'b'])).not.toContain('onnx');
+  // A figure takes two runs: those of the comparison, where there is one.
+  expect(ids(['a'])).not.toContain('figure-svg');
+  const figure = exportRows(['a'], 5, ['a', 'b']).find(({ id }) => id === 'figure-svg');
+  expect(figure?.choice).toMatchObject({ request: { runs: ['a', 'b'], format: 'svg' } });
   expect(new Set(ids(['a'])).size).toBe(ids(['a']).length);
 });
 
@@ -42,6 +46,12 @@ test('files are told by their endings', () => {
   expect(importKindOf('spec.json')).toBe('design');
   expect(importKindOf('critic')).toBeUndefined();
   expect(importKindOf('x.json.exe')).toBeUndefined();
+});
+
+test('a bundle whose runs were here already says so', () => {
+  expect(importedWords('a.critic', 2, 2)).toBe('2 runs are imported.');
+  expect(importedWords('a.critic', 0, 1)).toContain('was here already');
+  expect(importedWords('a.critic', 1, 3)).toBe('1 run is imported; 2 of a.critic were here already.');
 });
 
 function host() {
