@@ -20,10 +20,11 @@ describe.skipIf(chromiumPath === null)(
     const data = mkdtempSync(join(tmpdir(), 'critic-views-'));
     beforeAll(async () => {
       train(data, 'train', 'toy-8gaussians-wgan-gp', ...small, '--set', 'iterations=60', '--set', 'name=toy');
-      train(data, 'train', 'fashion-gan', '--engine', 'onnx:cpu', ...tinyImages, '--set', 'name=image');
+      for (const name of ['image', 'partner'])
+        train(data, 'train', 'fashion-gan', '--engine', 'onnx:cpu', ...tinyImages, '--set', `name=${name}`);
       browser = await openBrowser();
       served = await startServe({ data });
-      views = viewsOf(data, { image: 'image', toy: 'toy' });
+      views = viewsOf(data, { image: 'image', partner: 'partner', toy: 'toy' });
     }, 240_000);
     afterAll(async () => {
       await served.close();

@@ -30,7 +30,11 @@ for (const [name, words] of Object.entries(trained)) if (!hasCompleted(data, nam
 const browser = await openBrowser();
 const served = await startServe({ data });
 try {
-  const views = viewsOf(data, { image: 'fashion-wgan-gp', toy: 'toy-8gaussians-wgan-gp' });
+  const views = viewsOf(data, {
+    image: 'fashion-wgan-gp',
+    partner: 'fashion-gan',
+    toy: 'toy-8gaussians-wgan-gp',
+  });
   for (const theme of ['light', 'dark'] as const) {
     for (const size of sizes) {
       const { page, context } = await openPage(browser, served.address, { theme, ...size });

@@ -29,7 +29,7 @@ export function hasCompleted(data: string, name: string): boolean {
 }
 
 /** The newest run of a name. */
-function idOf(data: string, name: string): string {
+export function idOf(data: string, name: string): string {
   const store = openStore(data);
   const run = store.runs.list().find((candidate) => candidate.name === name);
   store.close();
@@ -43,8 +43,14 @@ async function go(page: Page, hash: string): Promise<void> {
   }, hash);
 }
 
-/** The views; `image` and `toy` are names of runs that the data folder holds. */
-export function viewsOf(data: string, { image, toy }: { image: string; toy: string }): readonly View[] {
+/** Names of runs that a data folder holds: of images, another one of the same images, and of points. */
+export interface Shown {
+  readonly image: string;
+  readonly partner: string;
+  readonly toy: string;
+}
+
+export function viewsOf(data: string, { image, partner, toy }: Shown): readonly View[] {
   const run = (name: string) => async (page: Page) => {
     await go(page, `/run/${idOf(data, name)}`);
     await page.getByRole('tab', { name: 'Charts' }).click();
@@ -75,6 +81,20 @@ export function viewsOf(data: string, { image, toy }: { image: string; toy: stri
     },
     { name: 'run', show: run(image) },
     { name: 'toy', show: run(toy) },
+    {
+      name: 'gallery',
+      async show(page) {
+        await go(page, `/gallery/${idOf(data, image)}`);
+        await page.locator('canvas').first().waitFor();
+      },
+    },
+    {
+      name: 'compare',
+      async show(page) {
+        await go(page, `/compare/${idOf(data, image)},${idOf(data, partner)}`);
+        await page.locator('canvas').nth(2).waitFor();
+      },
+    },
     {
       name: 'run-settings',
       async show(page) {
