@@ -43,7 +43,7 @@ export function bracketOf(
 
 function labelFor(others: readonly RunSummary[]): string {
   const [other] = others;
-  if (others.length === 0) return 'The others of its comparison were deleted';
+  if (others.length === 0) return 'The others of its group were deleted';
   if (others.length === 1) return `Pair with ${other.name}`;
   return `Compared with ${others.map(({ name }) => name).join(', ')}`;
 }

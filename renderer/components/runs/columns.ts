@@ -237,17 +237,18 @@ const plainColumns: readonly Column[] = [
   {
     ...{
       id: 'group',
-      head: 'Comparison',
-      title: 'Comparison',
+      head: 'Group',
+      title: 'Group',
       width: 120,
       least: 60,
       align: 'start',
       first: 'up',
     },
-    meaning: 'Runs of one comparison share this: same seed, same noise, same budget.',
+    meaning:
+      'Runs that were started together share this: those of a comparison have the same seed, noise and budget, those of a sweep differ in the swept fields.',
     value: ({ compareGroup }) => compareGroup,
     text: ({ compareGroup }) => compareGroup ?? '',
-    hint: ({ compareGroup }) => compareGroup ?? 'Not part of a comparison',
+    hint: ({ compareGroup }) => compareGroup ?? 'Started alone',
   },
 ];
 
