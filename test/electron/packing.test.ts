@@ -205,6 +205,7 @@ function checkContents({ files, resources }: Packed): void {
     'dist/renderer/index.html',
     'dist/trainer.js',
     'dist/probe.js',
+    'dist/exporter.js',
     'node_modules/onnxruntime-node/dist/index.js',
     'node_modules/onnxruntime-common/dist/cjs/index.js',
     'node_modules/better-sqlite3/lib/index.js',
@@ -217,7 +218,7 @@ function checkContents({ files, resources }: Packed): void {
   expect([...new Set(modules)].filter((name) => !name.startsWith('@napi-rs/canvas-')).sort()).toEqual(known);
   expect(names.filter((name) => /\.(map|ts|md|c|h|cc|cpp|hpp|gyp|tsbuildinfo|vue)$/.test(name))).toEqual([]);
   const elsewhere =
-    /^(package\.json$|dist\/(electron|renderer|chunks)\/|dist\/(trainer|probe)\.js$|node_modules\/)/;
+    /^(package\.json$|dist\/(electron|renderer|chunks)\/|dist\/(trainer|probe|exporter)\.js$|node_modules\/)/;
   expect(names.filter((name) => !elsewhere.test(name))).toEqual([]);
 
   const data = readdirSync(join(resources, 'critic'), { recursive: true, withFileTypes: true })
