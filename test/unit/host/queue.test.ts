@@ -89,7 +89,7 @@ describe('the queue', () => {
     await pause(100);
     expect(await states(window)).toEqual(['running', 'queued', 'queued', 'queued']);
     await host.changeSettings({ runsAtOnce: 3 });
-    await window.until(ids[2], 'running');
+    await Promise.all([window.until(ids[1], 'running'), window.until(ids[2], 'running')]);
     await pause(100);
     expect(await states(window)).toEqual(['running', 'running', 'running', 'queued']);
   });
