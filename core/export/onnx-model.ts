@@ -2,6 +2,7 @@
 // any N. It is what the run's own sampler computes, norms with their running statistics.
 
 import type { HostTensor } from '../executors/executor.ts';
+import { elementTypes } from '../executors/onnx/model-schema.ts';
 import { record } from '../executors/onnx/recorder.ts';
 import type { Checkpoint } from '../gan/events.ts';
 import { CheckpointMismatch, tensorsOf } from '../gan/checkpoint-tensors.ts';
@@ -14,7 +15,6 @@ import type { Store } from '../store/store.ts';
 import { ExportError } from './errors.ts';
 import {
   decodeModel,
-  elementTypes,
   encodeModel,
   type ModelProto,
   type TensorProto,

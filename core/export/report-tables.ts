@@ -10,6 +10,7 @@ import type { Mark } from '../store/journal.ts';
 import type { RunRecord } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import { html, type Html } from './html.ts';
+import { tableHtml } from './report-table.ts';
 import { countText, valueText } from './ticks.ts';
 
 /** Of the list of events, the newest. */
@@ -33,23 +34,7 @@ export function measuresOf(store: Store, { id }: RunRecord): Html | null {
     </tr>`;
   });
   return html`<h3>Measures</h3>
-    <div class="scroll" role="region" aria-label="Measures" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Measure</th>
-            <th scope="col" class="number">Last</th>
-            <th scope="col" class="number">At</th>
-            <th scope="col" class="number">Best</th>
-            <th scope="col" class="number">At</th>
-            <th scope="col">What it is</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>`;
+    ${tableHtml('Measures', [{ title: 'Measure' }, { title: 'Last', number: true }, { title: 'At', number: true }, { title: 'Best', number: true }, { title: 'At', number: true }, { title: 'What it is' }], rows)}`;
 }
 
 export function recipeOf({ spec }: RunRecord): Html {
@@ -71,21 +56,7 @@ export function recipeOf({ spec }: RunRecord): Html {
   );
   return html`<h3>Differences from the recipe</h3>
     <p class="muted">${paper}</p>
-    <div class="scroll" role="region" aria-label="Differences from the recipe" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Setting</th>
-            <th scope="col">This run</th>
-            <th scope="col">Recipe</th>
-            <th scope="col">Source</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>`;
+    ${tableHtml('Differences from the recipe', [{ title: 'Setting' }, { title: 'This run' }, { title: 'Recipe' }, { title: 'Source' }], rows)}`;
 }
 
 export function settingsOf({ spec }: RunRecord): Html {
@@ -98,20 +69,7 @@ export function settingsOf({ spec }: RunRecord): Html {
       return html`<tr><th scope="row">${sentenceStart(fieldName(path))}</th><td class="muted">${path}</td><td${differs ? html` class="differs"` : null}>${text}${differs ? ' (differs from the recipe)' : null}</td></tr>`;
     });
   return html`<h3>All settings</h3>
-    <div class="scroll" role="region" aria-label="All settings" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Setting</th>
-            <th scope="col">Field</th>
-            <th scope="col">Value</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>`;
+    ${tableHtml('All settings', [{ title: 'Setting' }, { title: 'Field' }, { title: 'Value' }], rows)}`;
 }
 
 const markWords: Readonly<Record<Mark['kind'], string>> = {
@@ -143,21 +101,7 @@ export function marksOf(store: Store, { id }: RunRecord): Html | null {
   );
   return html`<h3>What happened</h3>
     ${left === 0 ? null : html`<p class="muted">The last ${shown.length}; ${countText(left)} before are left out.</p>`}
-    <div class="scroll" role="region" aria-label="What happened" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Event</th>
-            <th scope="col" class="number">Iteration</th>
-            <th scope="col">Time</th>
-            <th scope="col"></th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>`;
+    ${tableHtml('What happened', [{ title: 'Event' }, { title: 'Iteration', number: true }, { title: 'Time' }, { title: '' }], rows)}`;
 }
 
 /** A setting as people read it: "Leaky ReLU 0.2", "512, 512", "5e-5". */

@@ -14,6 +14,7 @@ import { html, type Html } from './html.ts';
 import { chartHtml } from './report-chart.ts';
 import { betterText, curveBuckets, runBody, runSection, type RunReportOptions } from './report-run.ts';
 import { reportStyle } from './report-style.ts';
+import { tableHtml } from './report-table.ts';
 import { timeText, valueWords } from './report-tables.ts';
 import { countText, durationText, valueText } from './ticks.ts';
 
@@ -128,29 +129,21 @@ function resultTable(store: Store, runs: readonly RunRecord[]): Html {
       ${distance}
     </tr>`;
   });
-  const heads =
+  const distance =
     key === null
-      ? null
-      : html`<th scope="col" class="number">${metricFacts[key].title}, last</th>
-          <th scope="col" class="number">best</th>`;
-  return html`<div class="scroll" role="region" aria-label="Comparison" tabindex="0">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Run</th>
-          <th scope="col">Objective</th>
-          <th scope="col">State</th>
-          <th scope="col" class="number">Iterations</th>
-          <th scope="col" class="number">Critic updates</th>
-          <th scope="col" class="number">Time</th>
-          ${heads}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
+      ? []
+      : [
+          { title: `${metricFacts[key].title}, last`, number: true },
+          { title: 'best', number: true },
+        ];
+  const heads = [
+    ...[{ title: 'Run' }, { title: 'Objective' }, { title: 'State' }],
+    { title: 'Iterations', number: true },
+    { title: 'Critic updates', number: true },
+    { title: 'Time', number: true },
+    ...distance,
+  ];
+  return tableHtml('Comparison', heads, rows);
 }
 
 function sharedChart(store: Store, runs: readonly RunRecord[]): Html {
@@ -190,17 +183,9 @@ function differences(runs: readonly RunRecord[]): Html {
   });
   return html`<h3>Differences of their designs</h3>
     <p class="muted">Everything else is the same.</p>
-    <div class="scroll" role="region" aria-label="Differences of their designs" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Setting</th>
-            ${runs.map(({ name }) => html`<th scope="col">${name}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>`;
+    ${tableHtml(
+      'Differences of their designs',
+      [{ title: 'Setting' }, ...runs.map(({ name }) => ({ title: name }))],
+      rows,
+    )}`;
 }

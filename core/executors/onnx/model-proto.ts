@@ -1,64 +1,6 @@
-// The part of ONNX's file format (onnx.proto3, Apache-2.0, field numbers as published there) that a recorded
-// step needs, encoded with protobufjs.
+// A recorded step as an ONNX model.
 
-import protobuf from 'protobufjs/light.js';
-
-const root = protobuf.Root.fromJSON({
-  nested: {
-    Attribute: {
-      fields: {
-        name: { type: 'string', id: 1 },
-        f: { type: 'float', id: 2 },
-        i: { type: 'int64', id: 3 },
-        s: { type: 'bytes', id: 4 },
-        ints: { rule: 'repeated', type: 'int64', id: 8, options: { packed: false } },
-        type: { type: 'int32', id: 20 },
-      },
-    },
-    Node: {
-      fields: {
-        input: { rule: 'repeated', type: 'string', id: 1 },
-        output: { rule: 'repeated', type: 'string', id: 2 },
-        name: { type: 'string', id: 3 },
-        opType: { type: 'string', id: 4 },
-        attribute: { rule: 'repeated', type: 'Attribute', id: 5 },
-        domain: { type: 'string', id: 7 },
-      },
-    },
-    Tensor: {
-      fields: {
-        dims: { rule: 'repeated', type: 'int64', id: 1, options: { packed: false } },
-        dataType: { type: 'int32', id: 2 },
-        name: { type: 'string', id: 8 },
-        rawData: { type: 'bytes', id: 9 },
-      },
-    },
-    Dimension: { fields: { dimValue: { type: 'int64', id: 1 } } },
-    TensorShape: { fields: { dim: { rule: 'repeated', type: 'Dimension', id: 1 } } },
-    TensorType: { fields: { elemType: { type: 'int32', id: 1 }, shape: { type: 'TensorShape', id: 2 } } },
-    Type: { fields: { tensorType: { type: 'TensorType', id: 1 } } },
-    ValueInfo: { fields: { name: { type: 'string', id: 1 }, type: { type: 'Type', id: 2 } } },
-    Graph: {
-      fields: {
-        node: { rule: 'repeated', type: 'Node', id: 1 },
-        name: { type: 'string', id: 2 },
-        initializer: { rule: 'repeated', type: 'Tensor', id: 5 },
-        input: { rule: 'repeated', type: 'ValueInfo', id: 11 },
-        output: { rule: 'repeated', type: 'ValueInfo', id: 12 },
-      },
-    },
-    OperatorSet: { fields: { domain: { type: 'string', id: 1 }, version: { type: 'int64', id: 2 } } },
-    Model: {
-      fields: {
-        irVersion: { type: 'int64', id: 1 },
-        producerName: { type: 'string', id: 2 },
-        graph: { type: 'Graph', id: 7 },
-        opsetImport: { rule: 'repeated', type: 'OperatorSet', id: 8 },
-      },
-    },
-  },
-});
-const modelType = root.lookupType('Model');
+import { elementTypes, modelType } from './model-schema.ts';
 
 export type Attributes = Readonly<
   Record<string, number | readonly number[] | { readonly float: number } | string>
@@ -90,10 +32,6 @@ export interface GraphProto {
   readonly outputs: readonly ValueProto[];
 }
 
-const FLOAT = 1;
-const INT32 = 6;
-const INT64 = 7;
-
 function attribute(name: string, value: Attributes[string]): object {
   if (typeof value === 'number') return { name, i: value, type: 2 };
   if (typeof value === 'string') return { name, s: new TextEncoder().encode(value), type: 3 };
@@ -102,13 +40,18 @@ function attribute(name: string, value: Attributes[string]): object {
 }
 
 function elementType(data: InitializerProto['data']): number {
-  if (data instanceof Float32Array) return FLOAT;
-  return data instanceof Int32Array ? INT32 : INT64;
+  if (data instanceof Float32Array) return elementTypes.float;
+  return data instanceof Int32Array ? elementTypes.int32 : elementTypes.int64;
 }
 
 const valueInfo = (value: ValueProto): object => ({
   name: value.name,
-  type: { tensorType: { elemType: FLOAT, shape: { dim: value.shape.map((dimValue) => ({ dimValue })) } } },
+  type: {
+    tensorType: {
+      elemType: elementTypes.float,
+      shape: { dim: value.shape.map((dimValue) => ({ dimValue })) },
+    },
+  },
 });
 
 /** Encodes a graph of float32 values as an ONNX model, opset 18. */

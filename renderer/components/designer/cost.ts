@@ -22,7 +22,8 @@ export function costOf(spec: RunSpec, trial: Trial, budget: Budget | null): Cost
   const timed = budget?.unit === 'seconds';
   const iterations = timed ? Math.max(1, Math.floor(budget.amount / perIteration)) : spec.iterations;
   const criticUpdates = criticUpdatesIn(spec, iterations);
-  // A trial has no warm-up. Its extra critic updates are taken to cost as much as any other update.
+  // A trial measures a normal iteration, of n_critic updates of the critic and one of the generator. What one of the
+  // critic alone takes is not measured; the updates that a warm-up adds are counted at the average of the two kinds.
   const { nCritic } = spec.objective;
   const extra = (criticUpdates - iterations * nCritic) / (nCritic + 1);
   const grids = gridsIn(spec, iterations);
@@ -33,19 +34,9 @@ export function costOf(spec: RunSpec, trial: Trial, budget: Budget | null): Cost
   };
 }
 
-/** Equal for designs of which one trial says the same: names, seeds and lengths do not matter. */
+/** Equal for designs of which one trial says the same: names, seeds, lengths and schedules do not matter. */
 export function trialKey(spec: RunSpec, engine: string): string {
-  const { data, latent, generator, critic, objective, optimizer, batch, grid } = spec;
-  return JSON.stringify([
-    data,
-    latent,
-    generator,
-    critic,
-    objective,
-    optimizer,
-    batch,
-    grid.columns,
-    grid.rows,
-    engine,
-  ]);
+  const { columns, rows } = spec.grid;
+  const left = { name: '', seed: 0, iterations: 0, warmup: null, evaluate: null, checkpoint: null };
+  return JSON.stringify([{ ...spec, ...left, grid: { columns, rows } }, engine]);
 }

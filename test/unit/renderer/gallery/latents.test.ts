@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { RandomStream } from '../../../../core/nn/random.ts';
 import { seedOf } from '../../../../renderer/components/gallery/explorer-wish.ts';
 import { LatestOnly } from '../../../../renderer/components/gallery/latest-only.ts';
 import {
@@ -44,9 +45,22 @@ describe('neighbours', () => {
   it('begin with the one they are neighbours of', () => {
     expect(latentAt(neighbours(space, centre, noise, 0.6), 3, 0)).toEqual(centre);
   });
-  it('are as probable as any for normal latents', () => {
+  it('are mixed from both for normal latents', () => {
     const [x, y, z] = latentAt(neighbours(space, centre, noise, 0.6), 3, 1);
     expect([x, y, z].map((value) => value.toFixed(4))).toEqual(['1.4000', '1.6000', '1.8000']);
+  });
+  it('are as probable as any for normal latents: drawn around a normal one, they are N(0, 1)', () => {
+    const stream = RandomStream.of(3, 'grid-latent');
+    const size = 20_000;
+    const wide = { ...space, z: size };
+    const around = new Float32Array(2 * size).map(() => stream.normal());
+    const middle = new Float32Array(size).map(() => stream.normal());
+    const near = latentAt(neighbours(wide, middle, around, 0.6), size, 1);
+    const mean = near.reduce((sum, value) => sum + value, 0) / size;
+    const variance = near.reduce((sum, value) => sum + (value - mean) ** 2, 0) / size;
+    // Four standard errors of the mean and of the variance.
+    expect(Math.abs(mean)).toBeLessThan(4 / Math.sqrt(size));
+    expect(Math.abs(variance - 1)).toBeLessThan(4 * Math.sqrt(2 / size));
   });
   it('lie between it and the noise for uniform ones', () => {
     const uniform = { ...space, distribution: 'uniform' } as const;
