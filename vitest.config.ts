@@ -8,5 +8,6 @@ export default defineConfig({
     server: { deps: { inline: [/@tensorflow\//] } },
     pool: 'forks',
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -33,7 +33,7 @@ export class UsageError extends Error {
 const flags = ['once', 'no-open', 'json', 'help', 'version'] as const;
 const values = [
   ...(['iterations', 'seed', 'set', 'engine', 'data', 'budget', 'out', 'port'] as const),
-  ...(['iteration', 'fps', 'scale', 'hold', 'frames', 'by'] as const),
+  ...(['iteration', 'fps', 'scale', 'hold', 'frames', 'by', 'tiles'] as const),
 ] as const;
 export type OptionName = (typeof flags)[number] | (typeof values)[number];
 
@@ -46,7 +46,7 @@ export const optionsOf: Readonly<Record<CommandName | 'start', readonly OptionNa
   resume: ['engine', 'data', 'json', 'help'],
   runs: ['data', 'json', 'help'],
   export: [
-    ...(['out', 'iteration', 'by', 'fps', 'scale', 'hold', 'frames', 'once'] as const),
+    ...(['out', 'iteration', 'by', 'tiles', 'fps', 'scale', 'hold', 'frames', 'once'] as const),
     ...(['data', 'json', 'help'] as const),
   ],
   import: ['data', 'json', 'help'],
@@ -105,6 +105,7 @@ const examples: Readonly<Record<(typeof values)[number], string>> = {
   scale: '--scale 2',
   hold: '--hold 1.5',
   frames: '--frames 200',
+  tiles: '--tiles 3,17,8',
   by: '--by critic-updates',
 };
 
@@ -317,7 +318,7 @@ const formatUses: Readonly<Record<ExportFormat, FormatUse>> = {
   grid: { runs: [1, 1], options: ['iteration'] },
   film: {
     runs: [1, 6],
-    options: ['fps', 'scale', 'hold', 'frames', 'once'],
+    options: ['fps', 'scale', 'hold', 'frames', 'once', 'by', 'tiles', 'iteration'],
     endings: ['.webm', '.gif'],
   },
   csv: { runs: [1, many], options: [] },
@@ -369,6 +370,7 @@ function exportRuns(line: Line): Request {
       hold: amount(line, 'hold', 0, mostHold),
       frames: wholeNumber(line, 'frames', 1, mostFrames),
       by: axisOf(line),
+      tiles: tilesOf(line, runs.length),
     }),
   };
 }
@@ -395,6 +397,23 @@ function amount(line: Line, option: 'fps' | 'hold', min: number, max: number): n
   if (value >= min && value <= max) return value;
   const message = `--${option} must be a number from ${min} to ${max}, not ${showValue(text)}.`;
   throw new UsageError(message, line.command);
+}
+
+/** Counted from 1 on the command line, from 0 inside. */
+function tilesOf(line: Line, runs: number): readonly number[] | undefined {
+  const text = line.values.get('tiles')?.[0];
+  if (text === undefined) {
+    if (line.values.has('iteration') && line.words[0] === 'film')
+      throw new UsageError('--iteration belongs to a film with --tiles, as its checkpoint.', line.command);
+    return undefined;
+  }
+  const tiles = text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : 0));
+  if (tiles.length < 2 || tiles.length > 16 || tiles.some((tile) => tile < 1 || tile > 4096)) {
+    const message = `--tiles must be 2 to 16 numbers of tiles from 1 on, such as 3,17,8, not ${showValue(text)}.`;
+    throw new UsageError(message, line.command);
+  }
+  if (runs > 1) throw new UsageError(`A film with --tiles is of one run, not ${runs}.`, line.command);
+  return tiles.map((tile) => tile - 1);
 }
 
 function axisOf(line: Line) {

@@ -24,6 +24,7 @@ const optionTexts: Readonly<Record<OptionName, readonly [usage: string, meaning:
   port: ['--port N', 'port to listen on; 0 takes any that is free'],
   iteration: ['--iteration N', 'of which grid or checkpoint; the newest otherwise'],
   by: ['--by AXIS', 'iterations, critic-updates, images or seconds'],
+  tiles: ['--tiles A,B,…', 'a film between these tiles of the grid and back'],
   fps: ['--fps N', 'frames per second; 10 otherwise'],
   scale: ['--scale N', 'film pixels for each pixel of an image'],
   hold: ['--hold SECONDS', 'how long the last frame stays; 1.5 otherwise'],
@@ -114,7 +115,8 @@ const pages: Readonly<Record<CommandName, Page>> = {
     details: [
       'grid    a grid of samples as PNG, pixel for pixel; --iteration',
       'film    how the samples of one to six runs came to be, side by side, as .webm',
-      '        or .gif; --fps, --scale, --hold, --frames, --once',
+      '        or .gif; --by, --fps, --scale, --hold, --frames, --once. With --tiles',
+      '        what the generator of a checkpoint draws between tiles; --iteration',
       'csv     every metric at every iteration, of one run or several',
       'json    the spec, the engine and a summary of the metrics of a run',
       'onnx    the generator as a model for any ONNX runtime: latents in, samples',
@@ -126,6 +128,7 @@ const pages: Readonly<Record<CommandName, Page>> = {
     examples: [
       ['critic export grid 12 --out samples.png', 'the newest grid'],
       ['critic export film 12 13 --out pair.webm', 'two runs learn side by side'],
+      ['critic export film 12 --tiles 3,17,8 --out way.gif', 'from sample to sample'],
       ['critic export csv 12 13 --out metrics.csv', 'one table of two runs'],
       ['critic export figure 12 13 --out figure.pdf', 'a figure for a paper'],
       ['critic export bundle 12 --out run.critic', 'a run to take along'],

@@ -91,7 +91,7 @@ export interface ExportRequest extends Common {
   /** As many as the format takes. */
   readonly runs: readonly string[];
   readonly out: string;
-  /** Of a grid or a model: the newest one where it is absent. */
+  /** Of a grid, a model or a film between samples: the newest one where it is absent. */
   readonly iteration?: number;
   /** Of a film. */
   readonly fps?: number;
@@ -100,8 +100,10 @@ export interface ExportRequest extends Common {
   readonly frames?: number;
   /** Whether a GIF stops at its end. */
   readonly once: boolean;
-  /** What a figure compares the runs over. */
+  /** What a figure or a film compares the runs over. */
   readonly by?: FigureAxis;
+  /** Of a film between samples: tiles of the fixed grid, from 0. */
+  readonly tiles?: readonly number[];
 }
 export interface ImportRequest extends Common {
   readonly kind: 'import';

@@ -15,6 +15,7 @@ export function comparisonOf(
   runIds: readonly string[],
   options: {
     readonly axis: AxisKind;
+    readonly until?: number;
     readonly real?: Points;
     readonly fontFolder: string;
     /** The runs' names unless given. */

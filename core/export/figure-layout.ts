@@ -55,6 +55,8 @@ export interface ComparisonOptions {
   readonly subtitle: string;
   /** What the arms are equal in. */
   readonly axis: AxisKind;
+  /** On that axis: the last row of samples is not later; as late as all arms reach unless given. */
+  readonly until?: number;
   /** Name of the shared measure, with its unit if it has one. */
   readonly measure: string;
   /** Data, seed, batch, budget, engine, number of seeds. */
@@ -128,6 +130,7 @@ export function layoutComparison(
     arms.map(({ grids, batch }) => ({ positions: grids, batch })),
     options.axis,
     options.rows ?? 4,
+    options.until,
   );
   const shape = sharedShape(arms, rows[0]);
   const cut = shape.length === 4 ? cutOf(shape, arms.length) : null;

@@ -7,10 +7,13 @@ import { ExportError } from './errors.ts';
 import type { Film } from './film.ts';
 import { panelFilm, type Panel } from './film-panels.ts';
 import type { Points } from './scatter.ts';
-import { countText } from './ticks.ts';
+import { along, axisTitles, type AxisKind } from './steps.ts';
+import { countText, durationText } from './ticks.ts';
 
 export interface RunFilmOptions {
   readonly scale?: number;
+  /** What the runs are equal in, frame by frame; iterations unless given. */
+  readonly axis?: AxisKind;
   /** At most this many frames, spread over all grids; 300 unless given. */
   readonly frames?: number;
   /** Held-out points of a run's data; none for images. */
@@ -22,8 +25,8 @@ const mostPanels = 6;
 const usualFrames = 300;
 
 /**
- * One panel for each run. Every iteration at which one of them has a grid may be a frame; the others then show their
- * newest grid up to there, and say which one it is.
+ * One panel for each run. Every place on the axis at which one of them has a grid may be a frame; the others then show
+ * their newest grid up to there, and say which one it is.
  * @throws ExportError when a run has no samples, StoreError when there is no such run
  */
 export function runFilm(store: Store, runIds: readonly string[], options: RunFilmOptions): Film {
@@ -42,13 +45,18 @@ export function runFilm(store: Store, runIds: readonly string[], options: RunFil
       `The run ${run.id} has no samples yet; resume it, or make a film of one that was trained.`,
     );
   });
-  const all = new Set(runs.flatMap(({ steps }) => steps.map(({ iteration }) => iteration)));
-  const iterations = spreadOver(
+  const { axis = 'iterations' } = options;
+  const lines = runs.map(({ run, steps }) => ({
+    run,
+    steps: steps.map((step) => ({ ...step, place: along(axis, step, run.spec.batch) })),
+  }));
+  const all = new Set(lines.flatMap(({ steps }) => steps.map(({ place }) => place)));
+  const places = spreadOver(
     [...all].sort((a, b) => a - b),
     most,
   );
-  const panels = runs.map(({ run, steps }) => panelOf(store, run, steps, iterations, options));
-  return panelFilm(panels, iterations.length, {
+  const panels = lines.map(({ run, steps }) => panelOf(store, run, steps, { ...options, places, axis }));
+  return panelFilm(panels, places.length, {
     ...options,
     title: runs.map(({ run }) => run.name).join(', '),
   });
@@ -61,12 +69,22 @@ export function spreadOver<T>(all: readonly T[], most: number): readonly T[] {
   return Array.from({ length: most }, (_, i) => all[Math.round((i * (all.length - 1)) / (most - 1))]);
 }
 
+/** A grid and where it stands on the film's axis. */
+interface PlacedStep extends GridStep {
+  readonly place: number;
+}
+
+interface Along extends RunFilmOptions {
+  readonly axis: AxisKind;
+  /** Of each frame, on the axis. */
+  readonly places: readonly number[];
+}
+
 function panelOf(
   store: Store,
   run: RunRecord,
-  steps: readonly GridStep[],
-  iterations: readonly number[],
-  { realOf }: RunFilmOptions,
+  steps: readonly PlacedStep[],
+  { realOf, places, axis }: Along,
 ): Panel {
   const { id, name, spec } = run;
   // Of neighbouring frames one may show the same grid.
@@ -78,30 +96,39 @@ function panelOf(
     columns: spec.grid.columns,
     real: realOf(run),
     read(frame) {
-      const wanted = iterations[frame];
-      const step = newestUpTo(steps, wanted);
+      const step = newestUpTo(steps, places[frame]);
       if (step.iteration !== shown) {
         ({ data } = store.samples.read(id, step.iteration));
         shown = step.iteration;
       }
-      return { caption: captionOf(step.iteration, wanted, steps.at(-1)!.iteration), data };
+      return { caption: captionOf(step, places[frame], axis, step === steps.at(-1)), data };
     },
   };
 }
 
 /** "iteration 1,000", and why it is not the one that others show. */
-function captionOf(iteration: number, wanted: number, last: number): string {
+function captionOf(
+  { iteration, place }: PlacedStep,
+  wanted: number,
+  axis: AxisKind,
+  isLast: boolean,
+): string {
   const text = `iteration ${countText(iteration)}`;
-  if (iteration === wanted) return text;
-  return iteration === last ? `${text}, its last` : `${text}, newest up to ${countText(wanted)}`;
+  const upTo = axis === 'iterations' ? countText(wanted) : placeText(wanted, axis);
+  if (place === wanted) return axis === 'iterations' ? text : `${text}, ${upTo}`;
+  return isLast ? `${text}, its last` : `${text}, newest up to ${upTo}`;
 }
 
-/** The last of them at or before an iteration; the first where all are later. */
-function newestUpTo(steps: readonly GridStep[], iteration: number): GridStep {
+function placeText(place: number, axis: AxisKind): string {
+  return axis === 'seconds' ? durationText(place) : `${countText(place)} ${axisTitles[axis]}`;
+}
+
+/** The last of them at or before a place; the first where all are later. */
+function newestUpTo(steps: readonly PlacedStep[], place: number): PlacedStep {
   let [low, high] = [0, steps.length - 1];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (steps[middle].iteration <= iteration) low = middle;
+    if (steps[middle].place <= place) low = middle;
     else high = middle - 1;
   }
   return steps[low];

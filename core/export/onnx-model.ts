@@ -5,14 +5,11 @@ import type { HostTensor } from '../executors/executor.ts';
 import { elementTypes } from '../executors/onnx/model-schema.ts';
 import { record } from '../executors/onnx/recorder.ts';
 import type { Checkpoint } from '../gan/events.ts';
-import { CheckpointMismatch, tensorsOf } from '../gan/checkpoint-tensors.ts';
-import { buildModel } from '../gan/model.ts';
 import { samplePhase } from '../gan/phases.ts';
-import { sampleShape } from '../spec/data-facts.ts';
 import { dataWords, objectiveWords } from '../spec/words.ts';
 import type { RunRecord } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
-import { ExportError } from './errors.ts';
+import { generatorAt } from './generator-at.ts';
 import {
   decodeModel,
   encodeModel,
@@ -29,19 +26,7 @@ import {
  */
 export async function generatorModel(store: Store, runId: string, iteration?: number): Promise<Uint8Array> {
   const run = store.runs.get(runId);
-  const checkpoint = checkpointOf(store, run, iteration);
-  const { spec } = run;
-  const model = buildModel(spec, sampleShape(spec.data));
-  const { parameters, statistics } = model.generator;
-  const tensors = (() => {
-    try {
-      const expected = [...parameters, ...statistics].map((one) => [one.name, one] as const);
-      return tensorsOf(checkpoint.tensors, expected);
-    } catch (cause) {
-      if (!(cause instanceof CheckpointMismatch)) throw cause;
-      throw new ExportError(`The run ${run.id} cannot be exported: ${cause.message}`, { cause });
-    }
-  })();
+  const { model, checkpoint, tensors } = generatorAt(store, run, iteration);
   const recording = await record(samplePhase(model, recordedBatch), 'native');
   return encodeModel(
     withWeights(decodeModel(recording.model), tensors, describe(run, checkpoint, model.sample)),
@@ -53,20 +38,6 @@ const recordedBatch = 104_729;
 /** As a shape has it: whatever is left. */
 const free = -1;
 const batchName = 'N';
-
-function checkpointOf(store: Store, { id }: RunRecord, iteration: number | undefined): Checkpoint {
-  const there = store.checkpoints.list(id).map((step) => step.iteration);
-  if (there.length === 0) {
-    throw new ExportError(
-      `The run ${id} has no checkpoint to take the generator from; save one while it trains, or let it end.`,
-    );
-  }
-  if (iteration === undefined) return store.checkpoints.latest(id)!.checkpoint;
-  if (there.includes(iteration)) return store.checkpoints.read(id, iteration);
-  throw new ExportError(
-    `The run ${id} has no checkpoint of iteration ${iteration}; there ${there.length === 1 ? 'is one' : 'are some'} of ${there.join(', ')}.`,
-  );
-}
 
 /** The recorded step with its weights inside, for batches of any size. */
 function withWeights(

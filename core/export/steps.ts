@@ -44,14 +44,18 @@ export interface StepRow {
 /**
  * Rows from early to late, at most `count`: the last place that all arms have reached, and before it places that
  * shrink by equal factors down to a hundredth of it. Iterations are matched exactly, other axes by the nearest grid.
+ * @param until on the axis: later places do not count, except the first one where there is no other
  * @throws ExportError when the arms have no place in common
  */
 export function equalSteps(
   arms: readonly { readonly positions: readonly Position[]; readonly batch: number }[],
   axis: AxisKind,
   count: number,
+  until = Infinity,
 ): StepRow[] {
-  const candidates = axis === 'iterations' ? sameIterations(arms) : nearestPlaces(arms, axis);
+  const all = axis === 'iterations' ? sameIterations(arms) : nearestPlaces(arms, axis);
+  const reached = all.filter(({ value }) => value <= until);
+  const candidates = reached.length > 0 ? reached : all.slice(0, 1);
   const last = candidates.at(-1);
   if (last === undefined) {
     throw new ExportError(

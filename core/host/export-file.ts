@@ -66,8 +66,16 @@ async function contentOf(
     case 'film': {
       const { filmChunks } = await import('../export/film.ts');
       const { runFilm } = await import('../export/film-runs.ts');
-      const { format, framesPerSecond: fps, scale } = request;
-      return filmChunks(runFilm(store, runs, { ...drawing, scale }), format, { fps }, work);
+      const { format, framesPerSecond: fps, scale, axis } = request;
+      return filmChunks(runFilm(store, runs, { ...drawing, scale, axis }), format, { fps }, work);
+    }
+    case 'latent-film': {
+      const { filmChunks } = await import('../export/film.ts');
+      const { latentFilm } = await import('../export/film-latents.ts');
+      const { format, framesPerSecond: fps, scale, tiles, iteration } = request;
+      const chosen = iteration === null ? {} : { iteration };
+      const film = await latentFilm(store, runs[0], { ...drawing, scale, tiles, ...chosen }, work);
+      return filmChunks(film, format, { fps, hold: 0 }, work);
     }
     case 'csv':
       return csvChunks(store, runs, work);
@@ -86,7 +94,9 @@ async function contentOf(
       const { renderFigure } = await import('../export/figure.ts');
       const real = drawing.realOf(store.runs.get(runs[0]));
       const { fontFolder } = drawing;
-      const { arms, options } = comparisonOf(store, runs, { axis: 'iterations', real, fontFolder });
+      const { axis, until } = request;
+      const chosen = until === null ? {} : { until };
+      const { arms, options } = comparisonOf(store, runs, { axis, ...chosen, real, fontFolder });
       return renderFigure(arms, options, request.format);
     }
     case 'report': {
@@ -110,6 +120,7 @@ function endingOf(request: ExportRequest): Ending {
     case 'grid':
       return 'png';
     case 'film':
+    case 'latent-film':
     case 'figure':
       return request.format;
     case 'bundle':
@@ -131,6 +142,8 @@ function nameOf(store: Store, request: ExportRequest, ending: Ending): string {
       ? ` at ${request.iteration}`
       : kind === 'csv'
         ? ' metrics'
-        : '';
+        : kind === 'latent-film'
+          ? ' between samples'
+          : '';
   return `${fileName(title)}${place}.${ending}`;
 }

@@ -22,6 +22,7 @@ export type OnBusy = (step: string, done: number, of: number) => void;
 const steps: Readonly<Record<ExportRequest['kind'], string>> = {
   grid: 'Drawing the grid',
   film: 'Making the film',
+  'latent-film': 'Making the film',
   csv: 'Writing the table',
   json: 'Writing the file',
   onnx: 'Making the model',

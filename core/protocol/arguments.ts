@@ -11,7 +11,7 @@ import { parseSpec } from '../spec/schema.ts';
 import { mostRuns } from '../spec/sweep-values.ts';
 import { validateSpec } from '../spec/validate.ts';
 import { CallError } from './call-error.ts';
-import type { ExportRequest, HostApi, RunId, SampleContent, Settings } from './contract.ts';
+import type { CompareAxis, ExportRequest, HostApi, RunId, SampleContent, Settings } from './contract.ts';
 
 export type CallName = keyof HostApi;
 
@@ -145,6 +145,8 @@ const pictured: Schema<RunId[]> = list(run, 1, 6);
 const single: Schema<RunId[]> = list(run, 1, 1);
 const carried: Schema<RunId[]> = list(run, 1, 1000);
 
+const compareAxis: Schema<CompareAxis> = v.picklist(['iterations', 'critic-updates', 'images', 'seconds']);
+
 const exported: Schema<ExportRequest> = v.variant('kind', [
   v.strictObject({ kind: v.literal('grid'), runs: single, iteration }),
   v.strictObject({
@@ -153,10 +155,26 @@ const exported: Schema<ExportRequest> = v.variant('kind', [
     format: v.picklist(['webm', 'gif']),
     framesPerSecond: within(1, 60),
     scale: whole(1, 64),
+    axis: compareAxis,
+  }),
+  v.strictObject({
+    kind: v.literal('latent-film'),
+    runs: single,
+    iteration: v.nullable(iteration),
+    tiles: list(whole(0, 4095), 2, 16),
+    format: v.picklist(['webm', 'gif']),
+    framesPerSecond: within(1, 60),
+    scale: whole(1, 64),
   }),
   v.strictObject({ kind: v.picklist(['csv', 'json', 'bundle']), runs: carried }),
   v.strictObject({ kind: v.literal('report'), runs: pictured }),
-  v.strictObject({ kind: v.literal('figure'), runs: pictured, format: v.picklist(['png', 'svg', 'pdf']) }),
+  v.strictObject({
+    kind: v.literal('figure'),
+    runs: pictured,
+    format: v.picklist(['png', 'svg', 'pdf']),
+    axis: compareAxis,
+    until: v.nullable(within(0, Number.MAX_SAFE_INTEGER)),
+  }),
   v.strictObject({ kind: v.literal('onnx'), runs: single, iteration: v.nullable(iteration) }),
 ]);
 

@@ -332,6 +332,9 @@ export interface NearestAnswer {
   readonly content: SampleContent;
 }
 
+/** What runs are compared over. `images` are real samples seen by the critic. */
+export type CompareAxis = 'iterations' | 'critic-updates' | 'images' | 'seconds';
+
 export type ExportRequest =
   | { readonly kind: 'grid'; readonly runs: readonly RunId[]; readonly iteration: number }
   | {
@@ -341,9 +344,31 @@ export type ExportRequest =
       readonly framesPerSecond: number;
       /** CSS pixels for each pixel of the images. */
       readonly scale: number;
+      /** What the runs are equal in, frame by frame. */
+      readonly axis: CompareAxis;
+    }
+  /** Between tiles of a run's fixed grid and back to the first, drawn by the generator of a checkpoint. */
+  | {
+      readonly kind: 'latent-film';
+      readonly runs: readonly RunId[];
+      /** Of the checkpoint; null for the newest. */
+      readonly iteration: number | null;
+      /** 2 to 16 of them, 0 for the first one. */
+      readonly tiles: readonly number[];
+      readonly format: 'webm' | 'gif';
+      readonly framesPerSecond: number;
+      readonly scale: number;
     }
   | { readonly kind: 'csv' | 'json' | 'bundle' | 'report'; readonly runs: readonly RunId[] }
-  | { readonly kind: 'figure'; readonly runs: readonly RunId[]; readonly format: 'png' | 'svg' | 'pdf' }
+  | {
+      readonly kind: 'figure';
+      readonly runs: readonly RunId[];
+      readonly format: 'png' | 'svg' | 'pdf';
+      /** What the runs are equal in. */
+      readonly axis: CompareAxis;
+      /** On that axis: the last samples shown are not later; null for as late as all runs reach. */
+      readonly until: number | null;
+    }
   | { readonly kind: 'onnx'; readonly runs: readonly RunId[]; readonly iteration: number | null };
 
 /** A file that waits to be fetched at `runFile('exports', path)`, until the host closes. */

@@ -8,6 +8,7 @@ import { csvChunks } from '../../export/csv.ts';
 import { figureFormats, renderFigure } from '../../export/figure.ts';
 import { writeBytes, writeParts } from '../../export/file.ts';
 import { filmChunks } from '../../export/film.ts';
+import { latentFilm } from '../../export/film-latents.ts';
 import { runFilm } from '../../export/film-runs.ts';
 import { exportJson } from '../../export/json.ts';
 import { generatorModel } from '../../export/onnx-model.ts';
@@ -55,16 +56,20 @@ async function write(
     realOf: ({ spec }: RunRecord) => heldOutPoints(spec.data, places.resources),
     fontFolder: join(places.resources, 'fonts'),
   };
-  const { iteration, fps, hold, scale, frames, once, by = 'iterations' } = request;
+  const { iteration, fps, hold, scale, frames, once, tiles, by = 'iterations' } = request;
   const chosen = iteration === undefined ? {} : { iteration };
   switch (request.format) {
     case 'grid':
       writeBytes(file, storedGridPng(store, id, { ...drawing, ...chosen }));
       return;
     case 'film': {
-      const film = runFilm(store, ids, { ...drawing, ...given({ scale, frames }) });
+      const film =
+        tiles === undefined
+          ? runFilm(store, ids, { ...drawing, axis: by, ...given({ scale, frames }) })
+          : await latentFilm(store, id, { ...drawing, tiles, ...chosen, ...given({ scale }) }, work);
+      const still = tiles === undefined ? hold : (hold ?? 0);
       const format = file.toLowerCase().endsWith('.gif') ? 'gif' : 'webm';
-      await writeParts(file, filmChunks(film, format, { ...given({ fps, hold }), loop: !once }, work));
+      await writeParts(file, filmChunks(film, format, { ...given({ fps, hold: still }), loop: !once }, work));
       return;
     }
     case 'csv':

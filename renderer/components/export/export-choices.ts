@@ -1,6 +1,6 @@
 // What can be made of some runs, and under which names: the rows of the export menu.
 
-import type { ExportRequest, RunId } from '../../../core/protocol/contract.ts';
+import type { CompareAxis, ExportRequest, RunId } from '../../../core/protocol/contract.ts';
 
 /** Six fit beside each other in a picture. */
 export const mostPictured = 6;
@@ -22,14 +22,23 @@ export interface ExportRow {
   readonly disabled: boolean;
 }
 
+/** What is shown of several runs. */
+export interface ShownPlace {
+  readonly axis: CompareAxis;
+  /** On the axis; null for the newest that all runs have reached. */
+  readonly until: number | null;
+}
+
 /**
  * @param grid iteration of the grid that is looked at; null for runs without one
  * @param partners the runs of a single run's comparison, itself included
+ * @param shown what a figure of them is to show
  */
 export function exportRows(
   runs: readonly RunId[],
   grid: number | null,
   partners: readonly RunId[] = [],
+  shown: ShownPlace = { axis: 'iterations', until: null },
 ): readonly ExportRow[] {
   const [first] = runs;
   const isSingle = runs.length === 1;
@@ -57,7 +66,7 @@ export function exportRows(
     row(
       `figure-${format}`,
       `Figure of ${isSingle ? 'its comparison' : 'these runs'}${limit} (${format.toUpperCase()})`,
-      make({ kind: 'figure', runs: figured, format }),
+      make({ kind: 'figure', runs: figured, format, ...shown }),
       format === 'png' && isSingle,
       tooMany,
     );

@@ -107,6 +107,13 @@ describe('requests', () => {
       },
     ],
     [
+      'export film 3 --out a.webm --tiles 3,17,8 --iteration 50',
+      {
+        ...{ kind: 'export', format: 'film', runs: ['3'], out: 'a.webm', once: false, json: false },
+        ...{ tiles: [2, 16, 7], iteration: 50 },
+      },
+    ],
+    [
       'export figure 3 4 --out a.pdf --by critic-updates',
       {
         ...{ kind: 'export', format: 'figure', runs: ['3', '4'], out: 'a.pdf', once: false, json: false },
@@ -222,8 +229,13 @@ describe('refusals', () => {
     ['export csv 1 --out a --once', '--once is not an option of critic export csv; it belongs to film.'],
     [
       'export film 1 --out a.gif --iteration 3',
-      '--iteration is not an option of critic export film; it belongs to grid or onnx.',
+      '--iteration belongs to a film with --tiles, as its checkpoint.',
     ],
+    [
+      'export film 1 --out a.gif --tiles 3,0',
+      '--tiles must be 2 to 16 numbers of tiles from 1 on, such as 3,17,8, not "3,0".',
+    ],
+    ['export film 1 2 --out a.gif --tiles 3,4', 'A film with --tiles is of one run, not 2.'],
     ['export film 1 --out a.gif --fps 0', '--fps must be a number from 1 to 60, not "0".'],
     ['export film 1 --out a.gif --fps fast', '--fps must be a number from 1 to 60, not "fast".'],
     ['export film 1 --out a.gif --hold 61', '--hold must be a number from 0 to 60, not "61".'],

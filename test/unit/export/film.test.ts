@@ -203,6 +203,13 @@ describe('runFilm', () => {
     texts.length = 0;
     film.draw(pen, 12);
     expect(texts).toEqual(['run 0', 'iteration 100', 'run 1', 'iteration 100']);
+    texts.length = 0;
+    // In these grids five critic updates belong to an iteration.
+    runFilm(store, ids, { ...options, axis: 'critic-updates' }).draw(pen, 3);
+    expect(texts).toEqual([
+      ...['run 0', 'iteration 20, newest up to 125 critic updates'],
+      ...['run 1', 'iteration 25, 125 critic updates'],
+    ]);
   });
 
   it('refuses runs without samples, too many runs and no frames', () => {

@@ -2,21 +2,16 @@
 
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { BatchOrder } from '../../../core/datasets/batches.ts';
-import { createOnnxExecutor } from '../../../core/executors/onnx/executor.ts';
 import { ExportError } from '../../../core/export/errors.ts';
 import { generatorModel } from '../../../core/export/onnx-model.ts';
 import { decodeModel } from '../../../core/export/onnx-proto.ts';
-import { CommandQueue } from '../../../core/gan/commands.ts';
 import { fillLatents } from '../../../core/gan/latent.ts';
-import { buildModel } from '../../../core/gan/model.ts';
-import { train } from '../../../core/gan/train.ts';
 import { RandomStream } from '../../../core/nn/random.ts';
 import { sampleShape } from '../../../core/spec/data-facts.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
-import type { Store } from '../../../core/store/store.ts';
-import { tickingClock, tinySpec } from '../../support/tiny.ts';
+import { tinySpec } from '../../support/tiny.ts';
 import { checkpointAt, saveCheckpoint, start, temporaryStore } from '../store/support.ts';
+import { trained } from './trained-run.ts';
 
 const images = { kind: 'fashion-mnist', size: 28, channels: 1 } as const;
 const dcgan = { kind: 'dcgan', width: 4, norm: 'batch', init: 'dcgan' } as const;
@@ -47,39 +42,6 @@ const specs: readonly (readonly [string, RunSpec])[] = [
   ],
   ['a dcgan without norm', { ...base, data: images, generator: { ...dcgan, norm: 'none' } }],
 ];
-
-/** Trains on noise and keeps grids and checkpoints. */
-async function trained(store: Store, spec: RunSpec): Promise<string> {
-  const executor = await createOnnxExecutor({ provider: 'cpu', device: 'test', threads: 1 });
-  const sample = sampleShape(spec.data);
-  const volume = sample.reduce((product, size) => product * size, 1);
-  const data = RandomStream.of(3, 'evaluation').fillUniform(new Float32Array(20 * volume), -1, 1);
-  const { id } = store.runs.create(spec);
-  store.runs.start(id, start);
-  const deps = {
-    executor,
-    data: {
-      order: new BatchOrder(20, spec.seed),
-      samples: {
-        read(indices: ArrayLike<number>, into: Float32Array) {
-          for (let i = 0; i < indices.length; i += 1) {
-            into.set(data.subarray(indices[i] * volume, (indices[i] + 1) * volume), i * volume);
-          }
-        },
-      },
-    },
-    evaluate: () => ({}),
-    clock: tickingClock(),
-    commands: new CommandQueue(),
-  };
-  for await (const event of train(buildModel(spec, sample), deps)) {
-    if (event.kind === 'samples') store.samples.save(id, event);
-    if (event.kind === 'checkpoint') saveCheckpoint(store, id, event);
-  }
-  await executor.dispose();
-  store.runs.setStatus(id, 'completed');
-  return id;
-}
 
 async function draw(session: ort.InferenceSession, z: Float32Array, size: number): Promise<ort.Tensor> {
   const results = await session.run({ z: new ort.Tensor('float32', z, [z.length / size, size]) });

@@ -23,6 +23,15 @@ describe('equalSteps', () => {
     expect(equalSteps(arms, 'iterations', 1).map(({ value }) => value)).toEqual([1000]);
   });
 
+  it('shows nothing later than asked for, and the first place where there is nothing earlier', () => {
+    const arms = [{ positions: positions(steps, 1, 2), batch: 64 }];
+    const values = (axis: 'iterations' | 'seconds', until: number): number[] =>
+      equalSteps(arms, axis, 3, until).map(({ value }) => value);
+    expect(values('iterations', 199)).toEqual([1, 10, 100]);
+    expect(values('seconds', 200)).toEqual([2, 20, 200]);
+    expect(values('iterations', -1)).toEqual([0]);
+  });
+
   it('leaves out the untrained networks unless there is nothing else', () => {
     const arm = (iterations: number[]): { positions: Position[]; batch: number } => ({
       positions: positions(iterations, 1, 1),

@@ -17,6 +17,10 @@ test('one run offers its grid and its model, several do not', () => {
   expect(ids(['a'])).not.toContain('figure-svg');
   const figure = exportRows(['a'], 5, ['a', 'b']).find(({ id }) => id === 'figure-svg');
   expect(figure?.choice).toMatchObject({ request: { runs: ['a', 'b'], format: 'svg' } });
+  // Of several runs it shows what the window shows.
+  const shown = { axis: 'seconds', until: 60 } as const;
+  const pair = exportRows(['a', 'b'], null, [], shown).find(({ id }) => id === 'figure-pdf');
+  expect(pair?.choice).toMatchObject({ request: { runs: ['a', 'b'], axis: 'seconds', until: 60 } });
   expect(new Set(ids(['a'])).size).toBe(ids(['a']).length);
 });
 
