@@ -1,10 +1,11 @@
-// Measures the window: npm run bench:ui. Prints a table of what was measured beside what was promised.
+// Measures the window: npm run bench:ui. Prints a table of what was measured beside what was promised. Names after it, as
+// in npm run bench:ui -- scrubbing, measure only these.
 
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import type { Browser, Page } from 'playwright-core';
 import { startServe, type Served } from '../support/serve.ts';
-import { longRun, manyRuns } from './large-store.ts';
+import { longRun, manyGrids, manyRuns } from './large-store.ts';
 import { openBrowser, openPage } from './page.ts';
 
 interface Row {
@@ -104,6 +105,67 @@ async function measureLongRun(browser: Browser): Promise<void> {
   });
 }
 
+/** Six runs of 2,000 grids each: the playhead dragged from end to end, then played. */
+async function measureScrubbing(browser: Browser): Promise<void> {
+  await withWindow(browser, { data: manyGrids(6, 2000) }, async (page) => {
+    await page.locator('[data-run]').first().waitFor();
+    const ids = await page
+      .locator('[data-run]')
+      .evaluateAll((found) => found.map((one) => one.getAttribute('data-run')));
+    await page.evaluate((hash) => (location.hash = hash), `#/compare/${ids.slice(0, 6).join(',')}`);
+    const slider = page.getByRole('slider', { name: 'Stored grid' });
+    await slider.waitFor();
+    await page.waitForTimeout(2000);
+    const box = (await page
+      .getByRole('group', { name: 'Stored samples of all runs' })
+      .locator('.ui-slider')
+      .boundingBox())!;
+    const y = box.y + box.height / 2;
+    const shown = page.evaluate(countPictures, 8000);
+    const times = frameTimes(page, 8000);
+    await page.mouse.move(box.x + box.width - 3, y);
+    await page.mouse.down();
+    const from = performance.now();
+    for (let passed = 0; passed < 7500; passed = performance.now() - from) {
+      const way = Math.abs(((passed / 2500) % 2) - 1);
+      await page.mouse.move(box.x + 3 + way * (box.width - 6), y);
+      await page.waitForTimeout(8);
+    }
+    await page.mouse.up();
+    reportFrames('6 × 2,000 grids: the playhead dragged', await times, await shown);
+
+    await page.keyboard.press('Home');
+    await page.getByLabel('Speed of playing').selectOption('30');
+    const playedPictures = page.evaluate(countPictures, 5000);
+    const played = frameTimes(page, 5000);
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    reportFrames('6 × 2,000 grids: played at 30 a second', await played, await playedPictures);
+  });
+}
+
+function reportFrames(what: string, times: readonly number[], pictures: number): void {
+  const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
+  const late = times.filter((time) => time > 1000 / 50 + 1).length / times.length;
+  report(
+    what,
+    `${(1000 / mean).toFixed(0)} frames a second on average, ${(100 * late).toFixed(0)} % later than 1/50 s, ${pictures} steps shown`,
+    'above 50 a second',
+  );
+}
+
+/** In the page: how often the first run showed another step within some time. */
+async function countPictures(forMs: number): Promise<number> {
+  const place = (): string => document.querySelector('[data-step]')?.getAttribute('data-step') ?? '';
+  let [shown, before] = [0, place()];
+  const from = performance.now();
+  while (performance.now() - from < forMs) {
+    await new Promise((next) => requestAnimationFrame(next));
+    if (place() !== before) shown += 1;
+    before = place();
+  }
+  return shown;
+}
+
 async function measureTraining(browser: Browser): Promise<void> {
   await withWindow(browser, {}, async (page, { child }) => {
     const pid = child.pid!;
@@ -186,13 +248,27 @@ async function frameTimes(page: Page, forMs: number): Promise<number[]> {
   }, forMs);
 }
 
+const parts = {
+  start: measureStart,
+  list: measureList,
+  'long-run': measureLongRun,
+  scrubbing: measureScrubbing,
+  training: measureTraining,
+} as const;
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0) {
+  console.error(
+    `There is no ${unknown.join(', ')} to measure; name some of ${Object.keys(parts).join(', ')}.`,
+  );
+  process.exit(2);
+}
 const browser = await openBrowser();
 try {
   console.log(`${cpus().length} × ${cpus()[0].model}, Chromium ${browser.version()} without a screen`);
-  await measureStart(browser);
-  await measureList(browser);
-  await measureLongRun(browser);
-  await measureTraining(browser);
+  for (const [name, measure] of Object.entries(parts)) {
+    if (wanted.length === 0 || wanted.includes(name)) await measure(browser);
+  }
 } finally {
   await browser.close();
 }

@@ -78,3 +78,43 @@ export function manyRuns(count: number): string {
     }
   });
 }
+
+/** @param runs with as many stored grids of 64 grey pictures of 28 pixels each */
+export function manyGrids(runs: number, grids: number): string {
+  return madeOnce(`many-grids-${runs}-${grids}`, (store) => {
+    const { spec } = presets.find(({ id }) => id === 'fashion-gan')!;
+    for (let run = 0; run < runs; run += 1) {
+      const { id } = store.runs.create({ ...spec, seed: run, name: `run ${run}`, iterations: grids * 10 });
+      store.runs.start(id, { engine, dataFingerprint: 'made up' });
+      for (let at = 0; at < grids; at += 1) {
+        const iteration = at * 10;
+        const place = { iteration, criticUpdates: iteration, activeSeconds: at };
+        const shape = [64, 28, 28, 1];
+        store.samples.save(id, {
+          kind: 'samples',
+          series: 'fixed',
+          ...place,
+          shape,
+          data: blobs(at + 97 * run),
+        });
+      }
+      const place = { iteration: grids * 10, criticUpdates: grids * 10, activeSeconds: grids };
+      store.series.append(id, [{ kind: 'metrics', ...place, scalars: { critic_loss: 1 } }]);
+      store.runs.heartbeat(id, place);
+      store.runs.setStatus(id, 'completed');
+    }
+  });
+}
+
+/** 64 pictures of a spot that wanders with `time`; no two times give the same. */
+function blobs(time: number): Float32Array {
+  const data = new Float32Array(64 * 784);
+  for (let tile = 0; tile < 64; tile += 1) {
+    const [x, y] = [14 + 9 * Math.cos(time / 40 + tile), 14 + 9 * Math.sin(time / 31 + 2 * tile)];
+    for (let pixel = 0; pixel < 784; pixel += 1) {
+      const squared = ((pixel % 28) - x) ** 2 + (Math.floor(pixel / 28) - y) ** 2;
+      data[tile * 784 + pixel] = 2 * Math.exp(-squared / 20) - 1;
+    }
+  }
+  return data;
+}
