@@ -27,6 +27,7 @@ const chartKeys: readonly (readonly MetricKey[])[] = [
   ['em_estimate'],
   ['d_real', 'd_fake'],
   ['js_bound'],
+  ['divergence_bound'],
   ['critic_loss'],
   ['generator_loss'],
   ['penalty'],

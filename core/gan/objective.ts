@@ -24,6 +24,11 @@ export interface Objective {
    * entropy, -E log D(x) - E log(1 - D(G(z))). `score`: the output is an unbounded number.
    */
   readonly output: 'score' | 'logit';
+  /**
+   * For an f-GAN, the lower bound of its divergence, from what `criticLoss` gave. Absent where the loss bounds none, or
+   * where the output is a logit, whose bound is the Jensen-Shannon divergence's.
+   */
+  divergenceBound?(criticLoss: Scalar): Scalar;
 }
 
 /** A term on the norm of the critic's gradient with respect to its input, at points that it chooses. */

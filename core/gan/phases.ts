@@ -74,7 +74,8 @@ export function criticPhase(model: Model): Phase {
   const { batch } = spec;
   const { penalty, clip } = objective;
   const metrics: MetricKey[] = ['critic_loss'];
-  if (objective.output === 'logit') metrics.push('d_real', 'd_fake', 'js_bound');
+  if (objective.divergenceBound !== undefined) metrics.push('divergence_bound');
+  else if (objective.output === 'logit') metrics.push('d_real', 'd_fake', 'js_bound');
   else metrics.push('em_estimate');
   if (penalty !== null) metrics.push('penalty', 'gradient_norm');
 
@@ -115,7 +116,9 @@ export function criticPhase(model: Model): Phase {
           report['gradient_norm'] = tf.mean(norms);
         }
         report['critic_loss'] = loss;
-        if (objective.output === 'logit') {
+        if (objective.divergenceBound !== undefined) {
+          report['divergence_bound'] = objective.divergenceBound(criticLoss);
+        } else if (objective.output === 'logit') {
           report['d_real'] = tf.mean(tf.sigmoid(onReal));
           report['d_fake'] = tf.mean(tf.sigmoid(onFake));
           // JS >= log 2 - cross entropy / 2, with equality for the best D (arXiv:1406.2661, theorem 1).

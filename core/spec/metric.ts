@@ -10,6 +10,7 @@ export const metricKeys = [
   'd_real',
   'd_fake',
   'js_bound',
+  'divergence_bound',
   'clipped_share',
   'sliced_wasserstein',
   'w1',
@@ -26,7 +27,8 @@ export interface MetricFacts {
   /** For table heads and legends. */
   readonly short: string;
   /** What the numbers are in. */
-  readonly unit: 'loss' | 'distance' | 'norm' | 'share' | 'probability' | 'modes' | 'nats' | 'ratio';
+  readonly unit:
+    'loss' | 'distance' | 'norm' | 'share' | 'probability' | 'modes' | 'nats' | 'ratio' | 'divergence';
   /** Which way a better generator moves it; null where it says nothing about samples. */
   readonly better: 'lower' | 'higher' | null;
   /** What it is and how to read it, for somebody who has not read the papers. */
@@ -96,6 +98,14 @@ export const metricFacts: Readonly<Record<MetricKey, MetricFacts>> = {
     better: 'lower',
     meaning:
       'log 2 minus half the discriminator’s cross entropy: a lower bound of the Jensen-Shannon divergence. It stays near log 2 = 0.693 while the discriminator tells all samples apart, however good they become.',
+  },
+  divergence_bound: {
+    title: 'Divergence bound',
+    short: 'bound',
+    unit: 'divergence',
+    better: 'lower',
+    meaning:
+      'E T(x) − E f*(T(G(z))): what the critic of an f-GAN maximises, a lower bound of the f-divergence that its objective is named after. In nats for the two KL divergences and Jensen-Shannon, whose ceiling is log 2 = 0.693; squared Hellinger has no unit and ends at 2, Pearson χ² has none and no end. Bounds of different divergences are not comparable.',
   },
   clipped_share: {
     title: 'Weights at ±c',

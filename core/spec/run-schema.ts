@@ -3,7 +3,7 @@
 
 import * as v from 'valibot';
 import { showCount } from './problem.ts';
-import { toyKinds } from './run-spec.ts';
+import { fGanKinds, toyKinds } from './run-spec.ts';
 
 function number(phrase: string, test: (value: number) => boolean) {
   const holds = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && test(value);
@@ -71,6 +71,7 @@ const objective = v.variant('kind', [
   v.object({ kind: v.literal('wgan-gp'), nCritic, lambda: atLeast0 }),
   v.object({ kind: v.literal('wgan-lp'), nCritic, lambda: atLeast0 }),
   v.object({ kind: v.literal('dragan'), nCritic, lambda: atLeast0, k: atLeast0, noise: atLeast0 }),
+  v.object({ kind: v.picklist(fGanKinds), nCritic }),
 ]);
 
 const lr = above0;

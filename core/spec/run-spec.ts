@@ -98,8 +98,22 @@ export interface DraganSpec extends ObjectiveBase {
   /** Scale of the noise around real data, in standard deviations of the batch. */
   readonly noise: number;
 }
+/** The f-GANs (arXiv:1606.00709), by the divergence that their critic bounds from below. */
+export const fGanKinds = ['fgan-kl', 'fgan-reverse-kl', 'fgan-pearson', 'fgan-hellinger', 'fgan-js'] as const;
+export type FGanKind = (typeof fGanKinds)[number];
+export interface FGanSpec extends ObjectiveBase {
+  readonly kind: FGanKind;
+}
 export type ObjectiveSpec =
-  GanSpec | GanMinimaxSpec | LsganSpec | HingeSpec | WganSpec | WganGpSpec | WganLpSpec | DraganSpec;
+  | GanSpec
+  | GanMinimaxSpec
+  | LsganSpec
+  | HingeSpec
+  | WganSpec
+  | WganGpSpec
+  | WganLpSpec
+  | DraganSpec
+  | FGanSpec;
 export type ObjectiveKind = ObjectiveSpec['kind'];
 
 export type OptimizerSpec = SgdSpec | MomentumSpec | RmspropSpec | AdamSpec;

@@ -3,7 +3,7 @@
 import { isToy } from '../../core/spec/data-facts.ts';
 import { metricFacts, type MetricFacts, type MetricKey } from '../../core/spec/metric.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
-import { isWasserstein } from '../../core/spec/words.ts';
+import { divergenceWords, isFGan, isWasserstein } from '../../core/spec/words.ts';
 
 export interface ReferenceLine {
   readonly value: number;
@@ -18,6 +18,8 @@ export interface ChartPlan {
   /** What the axis shows at least. */
   readonly range?: readonly [low: number, high: number];
   readonly references: readonly ReferenceLine[];
+  /** What the values are in, where that depends on the run. */
+  readonly unit?: string;
   /** A sentence that belongs beside the values. */
   readonly note?: string;
 }
@@ -46,6 +48,7 @@ const charts = {
   },
   losses: { id: 'losses', title: 'Losses', keys: ['critic_loss', 'generator_loss'], references: [] },
   js: single('js_bound', { references: [{ value: Math.LN2, label: 'log 2' }] }),
+  bound: single('divergence_bound'),
   sliced: single('sliced_wasserstein'),
   w1: single('w1'),
   penalty: single('penalty'),
@@ -64,6 +67,7 @@ type ChartName = keyof typeof charts;
 
 const wassersteinOrder: readonly ChartName[] = ['em', 'w1', 'sliced', 'norm', 'penalty', 'clipped'];
 const ganOrder: readonly ChartName[] = ['d', 'losses', 'js', 'w1', 'sliced', 'norm', 'penalty'];
+const fGanOrder: readonly ChartName[] = ['bound', 'w1', 'sliced', 'losses', 'norm', 'penalty'];
 const toyOrder: readonly ChartName[] = ['modes', 'quality', 'kl'];
 
 /**
@@ -71,8 +75,7 @@ const toyOrder: readonly ChartName[] = ['modes', 'quality', 'kl'];
  * @param keys metrics that it has values of; none while it has no values, then the charts that are to be expected
  */
 export function chartsFor(spec: RunSpec, keys: readonly MetricKey[]): ChartSet {
-  const wasserstein = isWasserstein(spec.objective);
-  const order = [...(wasserstein ? wassersteinOrder : ganOrder), ...(isToy(spec.data) ? toyOrder : [])];
+  const order = [...orderFor(spec), ...(isToy(spec.data) ? toyOrder : [])];
   const known = new Set<MetricKey>(keys.length > 0 ? keys : expectedKeys(spec));
   const present = (name: ChartName): ChartPlan[] => {
     const plan: ChartPlan = planOf(name, spec);
@@ -83,11 +86,24 @@ export function chartsFor(spec: RunSpec, keys: readonly MetricKey[]): ChartSet {
   return { main: order.flatMap(present), more: rest.flatMap(present) };
 }
 
+function orderFor({ objective }: RunSpec): readonly ChartName[] {
+  if (isWasserstein(objective)) return wassersteinOrder;
+  return isFGan(objective) ? fGanOrder : ganOrder;
+}
+
 /** A chart with what depends on the run. */
 function planOf(name: ChartName, { data, objective }: RunSpec): ChartPlan {
   if (name === 'modes' && data.kind === '25gaussians') return { ...charts.modes, range: [0, 25] };
   if (name === 'norm' && objective.kind === 'dragan') {
     return { ...charts.norm, references: [{ value: objective.k, label: `k = ${objective.k}` }] };
+  }
+  if (name === 'bound' && isFGan(objective)) {
+    const { name: divergence, unit, ceiling } = divergenceWords[objective.kind];
+    const inNats = unit === null ? {} : { unit };
+    const note = `A lower bound of the ${divergence}; P is the data, Q what is generated.`;
+    if (ceiling === null) return { ...charts.bound, ...inNats, note };
+    const label = objective.kind === 'fgan-js' ? 'log 2' : `${ceiling}: no overlap`;
+    return { ...charts.bound, ...inNats, note, references: [{ value: ceiling, label }] };
   }
   return charts[name];
 }
@@ -96,7 +112,8 @@ function planOf(name: ChartName, { data, objective }: RunSpec): ChartPlan {
 export function expectedKeys({ objective, data }: RunSpec): readonly MetricKey[] {
   const keys: MetricKey[] = ['critic_loss', 'generator_loss'];
   const judges = ['gan', 'gan-minimax', 'dragan'].includes(objective.kind);
-  keys.push(...(judges ? (['d_real', 'd_fake', 'js_bound'] as const) : (['em_estimate'] as const)));
+  if (isFGan(objective)) keys.push('divergence_bound');
+  else keys.push(...(judges ? (['d_real', 'd_fake', 'js_bound'] as const) : (['em_estimate'] as const)));
   if ('lambda' in objective) keys.push('penalty', 'gradient_norm');
   if (objective.kind === 'wgan') keys.push('clipped_share');
   if (!isToy(data)) return [...keys, 'sliced_wasserstein'];
@@ -113,11 +130,12 @@ const unitWords: Readonly<Record<MetricFacts['unit'], string>> = {
   modes: 'modes',
   nats: 'nats',
   ratio: 'ratio',
+  divergence: 'divergence',
 };
 
 /** What a chart's values are in, for its axis. */
-export function unitOf({ keys }: ChartPlan): string {
-  return unitWords[metricFacts[keys[0]].unit];
+export function unitOf({ keys, unit }: ChartPlan): string {
+  return unit ?? unitWords[metricFacts[keys[0]].unit];
 }
 
 /** Whether values are shares, to be shown in percent. */

@@ -105,6 +105,11 @@ it('holds every objective', () => {
     'wgan-gp': true,
     'wgan-lp': true,
     dragan: true,
+    'fgan-kl': true,
+    'fgan-reverse-kl': true,
+    'fgan-pearson': true,
+    'fgan-hellinger': true,
+    'fgan-js': true,
   };
   expect(cases.map(({ spec }) => spec.kind).sort()).toEqual(Object.keys(kinds).sort());
 });

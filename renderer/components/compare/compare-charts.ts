@@ -56,7 +56,9 @@ export function compareCharts(runs: readonly Charted[]): CompareCharts {
     own: runs.flatMap(({ keys }, at) =>
       keys.includes('em_estimate')
         ? apart(at, 'em', metricFacts.em_estimate.title, ['em_estimate'])
-        : apart(at, 'd', 'D(x) and D(G(z))', outputs),
+        : keys.includes('divergence_bound')
+          ? apart(at, 'bound', metricFacts.divergence_bound.title, ['divergence_bound'])
+          : apart(at, 'd', 'D(x) and D(G(z))', outputs),
     ),
     ownOverlaid: estimates === null || estimates.lines.length < 2 ? null : estimates,
     more: [...inspected.flatMap(overlaid), ...runs.flatMap((_, at) => apart(at, 'losses', 'Losses', losses))],

@@ -152,5 +152,5 @@ export function valuesMarkdown(rows: readonly ValueRows[], here: string): string
 /** What the table has rows of: what compares, then what each run's own critic says. */
 export const comparedKeys: readonly MetricKey[] = [
   ...(['w1', 'sliced_wasserstein', 'modes', 'high_quality', 'reverse_kl'] as const),
-  ...(['em_estimate', 'js_bound'] as const),
+  ...(['em_estimate', 'js_bound', 'divergence_bound'] as const),
 ];
