@@ -3,6 +3,7 @@
 import { isFGan, isWasserstein } from '../spec/words.ts';
 import { valueText } from '../export/ticks.ts';
 import { isToy } from '../spec/data-facts.ts';
+import { isPenalised } from '../spec/penalty.ts';
 import { metricFacts, type MetricKey } from '../spec/metric.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
 
@@ -20,7 +21,7 @@ function ownMeasures({ objective }: RunSpec): readonly MetricKey[] {
 /** The numbers to watch, most telling first. */
 export function tellingMetrics(spec: RunSpec): readonly MetricKey[] {
   const distance = distanceOf(spec);
-  const penalised = 'lambda' in spec.objective;
+  const penalised = isPenalised(spec);
   return [
     ...ownMeasures(spec),
     distance,

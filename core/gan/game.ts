@@ -31,7 +31,7 @@ export interface Game {
   readonly buffers: {
     readonly real: Float32Array;
     readonly criticLatent: Float32Array;
-    /** Empty where the objective has no penalty. */
+    /** Empty where there is no penalty, or one without noise. */
     readonly noise: Float32Array;
     readonly generatorLatent: Float32Array;
   };
@@ -63,11 +63,11 @@ export async function openGame(
     if (saved === undefined) throw new Error(`The checkpoint holds no random stream "${name}".`);
     return RandomStream.restore(saved[1]);
   };
-  const noiseShape = objective.penalty?.noiseShape(sample, batch);
+  const noiseShape = objective.penalty?.noiseShape(sample, batch) ?? null;
   const buffers = {
     real: new Float32Array(batch * volume(sample)),
     criticLatent: new Float32Array(batch * latent.size),
-    noise: new Float32Array(noiseShape === undefined ? 0 : volume(noiseShape)),
+    noise: new Float32Array(noiseShape === null ? 0 : volume(noiseShape)),
     generatorLatent: new Float32Array(batch * latent.size),
   };
   const fixedLatents = (name: StreamName, count: number): Float32Array =>
@@ -79,7 +79,7 @@ export async function openGame(
     feeds: {
       real: buffers.real,
       latent: buffers.criticLatent,
-      ...(noiseShape === undefined ? {} : { noise: buffers.noise }),
+      ...(noiseShape === null ? {} : { noise: buffers.noise }),
     },
   });
   const generator = await Player.compile('generator', model, {

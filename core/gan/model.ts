@@ -7,6 +7,7 @@ import { RandomStream } from '../nn/random.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
 import type { Objective } from './objective.ts';
 import { createObjective } from './objectives/catalog.ts';
+import { withPenalty } from './penalties/catalog.ts';
 import { createOptimizer } from './optimizers/catalog.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 
@@ -26,7 +27,7 @@ export function buildModel(spec: RunSpec, sample: Shape): Model {
     sample,
     generator: buildGenerator(spec.generator, spec.latent.size, sample),
     critic: buildCritic(spec.critic, sample),
-    objective: createObjective(spec.objective),
+    objective: withPenalty(createObjective(spec.objective), spec.penalty),
     optimizer: {
       generator: createOptimizer(spec.optimizer.generator),
       critic: createOptimizer(spec.optimizer.critic),

@@ -38,10 +38,13 @@ export interface Penalty {
   readonly lambda: number;
   /**
    * Shape of the uniform [0, 1) numbers it is fed on every critic update: `[batch, 1, …]` for one per sample, or
-   * `[batch, ...sample]` for one per value.
+   * `[batch, ...sample]` for one per value; null where it needs none.
    */
-  noiseShape(sample: Shape, batch: number): Shape;
-  /** Where the gradient is looked at, x-hat, `[batch, ...sample]`. `real` and `fake` have that shape too. */
+  noiseShape(sample: Shape, batch: number): Shape | null;
+  /**
+   * Where the gradient is looked at, x-hat, `[batch, ...sample]`. `real` and `fake` have that shape too; `noise` is there
+   * where it has a shape.
+   */
   points(real: Tensor, fake: Tensor, noise: Tensor): Tensor;
   /** The penalty without its weight, from the gradient's norm at each point, `[batch]`. */
   term(norms: Tensor): Scalar;

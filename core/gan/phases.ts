@@ -73,6 +73,7 @@ export function criticPhase(model: Model): Phase {
   const optimizer = model.optimizer.critic;
   const { batch } = spec;
   const { penalty, clip } = objective;
+  const noise = penalty?.noiseShape(sample, batch) ?? null;
   const metrics: MetricKey[] = ['critic_loss'];
   if (objective.divergenceBound !== undefined) metrics.push('divergence_bound');
   else if (objective.output === 'logit') metrics.push('d_real', 'd_fake', 'js_bound');
@@ -89,7 +90,7 @@ export function criticPhase(model: Model): Phase {
     feeds: {
       real: [batch, ...sample],
       latent: [batch, spec.latent.size],
-      ...(penalty === null ? {} : { noise: penalty.noiseShape(sample, batch) }),
+      ...(noise === null ? {} : { noise }),
       ...coefficientShapes('critic', optimizer),
     },
     compute(inputs) {

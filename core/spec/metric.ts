@@ -65,7 +65,8 @@ export const metricFacts: Readonly<Record<MetricKey, MetricFacts>> = {
     short: 'penalty',
     unit: 'loss',
     better: null,
-    meaning: 'The penalty term as it enters the loss, λ included. Near 0 the critic keeps to its constraint.',
+    meaning:
+      'The penalty term as it enters the loss, its weight λ (or γ/2 for R1) included. Near 0 the critic keeps to its constraint.',
   },
   gradient_norm: {
     title: 'Gradient norm',

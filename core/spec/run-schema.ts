@@ -74,6 +74,15 @@ const objective = v.variant('kind', [
   v.object({ kind: v.picklist(fGanKinds), nCritic }),
 ]);
 
+const lambda = atLeast0;
+const penalty = v.variant('kind', [
+  v.object({ kind: v.literal('none') }),
+  v.object({ kind: v.literal('gp'), lambda }),
+  v.object({ kind: v.literal('lp'), lambda }),
+  v.object({ kind: v.literal('dragan'), lambda, k: atLeast0, noise: atLeast0 }),
+  v.object({ kind: v.literal('r1'), gamma: atLeast0 }),
+]);
+
 const lr = above0;
 const optimizer = v.variant('kind', [
   v.object({ kind: v.literal('sgd'), lr }),
@@ -90,6 +99,8 @@ export const runSchema = v.object({
   latent: v.object({ size: whole(1, 65_536), distribution: v.picklist(['normal', 'uniform']) }),
   generator: network,
   critic: network,
+  // Before the objective: what is looked for by a name that both have is the objective's.
+  penalty,
   objective,
   optimizer: v.object({ generator: optimizer, critic: optimizer }),
   batch: whole(1, 65_536),

@@ -9,6 +9,7 @@ import {
   type OptimizerSpec,
   type RunSpec,
 } from './run-spec.ts';
+import { penaltyWords } from './penalty.ts';
 
 /** "Wasserstein GAN, gradient penalty, λ = 10" */
 export function objectiveWords(objective: ObjectiveSpec): string {
@@ -54,12 +55,17 @@ export const divergenceWords: Readonly<Record<FGanKind, DivergenceWords>> = {
   'fgan-js': { name: 'Jensen-Shannon divergence', unit: 'nats', ceiling: Math.LN2 },
 };
 
-/** "5 critic updates per iteration, Adam 1e-4" */
-export function trainingWords({ objective, optimizer }: RunSpec): string {
+/** "5 critic updates per iteration, Adam 1e-4", and a penalty that is not the objective's own. */
+export function trainingWords({ objective, optimizer, penalty }: RunSpec): string {
   const judge = isWasserstein(objective) || isFGan(objective) ? 'critic' : 'discriminator';
   const updates = `${objective.nCritic} ${judge} update${objective.nCritic === 1 ? '' : 's'} per iteration`;
   const [generator, critic] = [optimizerWords(optimizer.generator), optimizerWords(optimizer.critic)];
-  return `${updates}, ${generator === critic ? critic : `${generator} and ${critic}`}`;
+  const penalised = penaltyWords(penalty);
+  return [
+    updates,
+    generator === critic ? critic : `${generator} and ${critic}`,
+    ...(penalised === null ? [] : [penalised]),
+  ].join(', ');
 }
 
 function optimizerWords({ kind, lr }: OptimizerSpec): string {

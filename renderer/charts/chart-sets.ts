@@ -2,6 +2,7 @@
 
 import { isToy } from '../../core/spec/data-facts.ts';
 import { metricFacts, type MetricFacts, type MetricKey } from '../../core/spec/metric.ts';
+import { isPenalised, penaltyOf } from '../../core/spec/penalty.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import { divergenceWords, isFGan, isWasserstein } from '../../core/spec/words.ts';
 
@@ -92,10 +93,14 @@ function orderFor({ objective }: RunSpec): readonly ChartName[] {
 }
 
 /** A chart with what depends on the run. */
-function planOf(name: ChartName, { data, objective }: RunSpec): ChartPlan {
+function planOf(name: ChartName, { data, objective, penalty }: RunSpec): ChartPlan {
   if (name === 'modes' && data.kind === '25gaussians') return { ...charts.modes, range: [0, 25] };
-  if (name === 'norm' && objective.kind === 'dragan') {
-    return { ...charts.norm, references: [{ value: objective.k, label: `k = ${objective.k}` }] };
+  if (name === 'norm') {
+    const inForce = penaltyOf({ objective, penalty });
+    if (inForce.kind === 'r1') return { ...charts.norm, references: [] };
+    if (inForce.kind === 'dragan') {
+      return { ...charts.norm, references: [{ value: inForce.k, label: `k = ${inForce.k}` }] };
+    }
   }
   if (name === 'bound' && isFGan(objective)) {
     const { name: divergence, unit, ceiling } = divergenceWords[objective.kind];
@@ -109,12 +114,13 @@ function planOf(name: ChartName, { data, objective }: RunSpec): ChartPlan {
 }
 
 /** Metrics that a run of this kind will report. */
-export function expectedKeys({ objective, data }: RunSpec): readonly MetricKey[] {
+export function expectedKeys(spec: RunSpec): readonly MetricKey[] {
+  const { objective, data } = spec;
   const keys: MetricKey[] = ['critic_loss', 'generator_loss'];
   const judges = ['gan', 'gan-minimax', 'dragan'].includes(objective.kind);
   if (isFGan(objective)) keys.push('divergence_bound');
   else keys.push(...(judges ? (['d_real', 'd_fake', 'js_bound'] as const) : (['em_estimate'] as const)));
-  if ('lambda' in objective) keys.push('penalty', 'gradient_norm');
+  if (isPenalised(spec)) keys.push('penalty', 'gradient_norm');
   if (objective.kind === 'wgan') keys.push('clipped_share');
   if (!isToy(data)) return [...keys, 'sliced_wasserstein'];
   keys.push('w1');

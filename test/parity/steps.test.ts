@@ -47,6 +47,7 @@ function modelOf({ spec, seed, iterations }: Case): Model {
       format: 1,
       name: 'parity',
       data: { kind: '8gaussians' },
+      penalty: { kind: 'none' },
       iterations: iterations.length,
       seed,
       warmup: { criticSteps: 0, iterations: 0, every: 0 },

@@ -21,6 +21,7 @@ export const tinySpec: RunSpec = {
   generator: { ...mlp, norm: 'batch' },
   critic: mlp,
   objective: { kind: 'wgan-gp', lambda: 0.1, nCritic: 3 },
+  penalty: { kind: 'none' },
   optimizer: { generator: adam, critic: adam },
   batch: 5,
   iterations: 12,

@@ -3,6 +3,7 @@
 
 import { metricFacts, type MetricKey } from '../../../core/spec/metric.ts';
 import { sameValue } from '../../../core/spec/paths.ts';
+import { isPenalised } from '../../../core/spec/penalty.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { chartsFor, type ChartPlan } from '../../charts/chart-sets.ts';
 
@@ -82,14 +83,16 @@ function planOf(key: MetricKey, spec: RunSpec): ChartPlan {
 
 /** Whether the estimates of all runs are on one scale: the same critic, bounded in the same way, on the same data. */
 export function estimatesCompare(specs: readonly RunSpec[]): boolean {
-  const decides = ({ objective, critic, data }: RunSpec): unknown => ({ objective, critic, data });
+  const decides = ({ objective, penalty, critic, data }: RunSpec): unknown => ({
+    ...{ objective, penalty, critic, data },
+  });
   return specs.every((spec) => sameValue(decides(spec), decides(specs[0])));
 }
 
 /** Why the estimates of these runs should not be read off one axis. */
 export function whyApart(specs: readonly RunSpec[]): string {
   const clipped = specs.some(({ objective }) => objective.kind === 'wgan');
-  const penalised = specs.some(({ objective }) => 'lambda' in objective);
+  const penalised = specs.some(isPenalised);
   const reasons = [
     ...(clipped ? ['clipping scales it by an unknown factor'] : []),
     ...(penalised ? ['a penalty biases it by as much as λ lets it'] : []),

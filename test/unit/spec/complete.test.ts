@@ -97,7 +97,7 @@ describe('completeSpec', () => {
       'optimizer must be an object, not 3.',
       'batch must be a whole number from 1 to 65,536, not null.',
       'grid must be an object, not "big".',
-      'objective.lambda is not a field of objective "wgan"; it belongs to wgan-gp, wgan-lp, dragan, fgan-kl, fgan-reverse-kl, fgan-pearson, fgan-hellinger or fgan-js.',
+      'objective.lambda is not a field of objective "wgan"; it belongs to wgan-gp, wgan-lp or dragan.',
     ]);
   });
 

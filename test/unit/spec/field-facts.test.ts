@@ -11,6 +11,7 @@ const sections = [
   'generator',
   'critic',
   'objective',
+  'penalty',
   'optimizer',
   'warmup',
   'evaluate',

@@ -45,6 +45,7 @@ export function specNamed(name: string): RunSpec {
     generator: mlp,
     critic: mlp,
     objective: { kind: 'wgan-gp', lambda: 0.1, nCritic: 5 },
+    penalty: { kind: 'none' },
     optimizer: { generator: adam, critic: adam },
     batch: 32,
     iterations: 100,
