@@ -173,7 +173,9 @@ describe.each(executors)('training steps on $id', ({ open }) => {
         const update = await runner.update('critic', {
           real: real.array([spec.batch, ...spec.sample]),
           latent: drawLatent(),
-          ...(penalty === null ? {} : { noise: noise.uniforms(penalty.noiseShape(spec.sample, spec.batch)) }),
+          ...(penalty === null
+            ? {}
+            : { noise: noise.uniforms(penalty.noiseShape(spec.sample, spec.batch) ?? []) }),
         });
         const when = `in critic update ${k + 1} of iteration ${at + 1}`;
         expectScalars(when, update, withBound(objective, expectedUpdate));
