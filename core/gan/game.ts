@@ -8,7 +8,7 @@ import { createFieldReader, type FieldReader } from './critic-field.ts';
 import type { Checkpoint, FieldExtent } from './events.ts';
 import { fillLatents } from './latent.ts';
 import { initialState, type Model } from './model.ts';
-import { criticPhase, generatorPhase } from './phases.ts';
+import { averageSamplePhase, criticPhase, generatorPhase } from './phases.ts';
 import { Player } from './player.ts';
 import { createSampler, type Sampler } from './sampler.ts';
 
@@ -24,6 +24,8 @@ export interface Game {
   readonly critic: Player;
   readonly generator: Player;
   readonly sampler: Sampler;
+  /** Draws from the moving average of the generator; null where there is none. */
+  readonly averageSampler: Sampler | null;
   /** Null where the critic is not looked at. */
   readonly field: FieldReader | null;
   readonly streams: Readonly<Record<(typeof movingStreams)[number], RandomStream>>;
@@ -88,6 +90,8 @@ export async function openGame(
     feeds: { latent: buffers.generatorLatent },
   });
   const sampler = await createSampler(model, executor);
+  const averageSampler =
+    spec.ema.decay === 0 ? null : await createSampler(model, executor, undefined, averageSamplePhase);
   const field = extent === undefined ? null : await createFieldReader(model, executor, extent);
   const state = await executor.load(tensors);
   return {
@@ -95,6 +99,7 @@ export async function openGame(
     critic,
     generator,
     sampler,
+    averageSampler,
     field,
     streams: {
       'critic-latent': stream('critic-latent'),
@@ -111,6 +116,7 @@ export async function openGame(
       await critic.dispose();
       await generator.dispose();
       await sampler.dispose();
+      await averageSampler?.dispose();
       await field?.dispose();
     },
   };

@@ -1,6 +1,7 @@
 // What a spec trains: both networks, the objective and the optimizers, with the state they start from.
 
 import type { HostTensors, Shape } from '../executors/executor.ts';
+import type { Parameter } from '../nn/layer.ts';
 import { buildCritic, buildGenerator, initialise } from '../nn/network.ts';
 import type { Network } from '../nn/network.ts';
 import { RandomStream } from '../nn/random.ts';
@@ -38,6 +39,15 @@ export function buildModel(spec: RunSpec, sample: Shape): Model {
 /** Name under which an optimizer keeps something about a parameter. */
 export const slotName = (parameter: string, slot: string): string => `${parameter}/${slot}`;
 
+/** What of a generator is averaged: its weights and the running statistics that belong to them. */
+export const averaged = ({ generator }: Model): readonly Parameter[] => [
+  ...generator.parameters,
+  ...generator.statistics,
+];
+
+/** Name of the moving average of a weight or a running statistic. */
+export const averageName = (name: string): string => slotName(name, 'average');
+
 /**
  * Weights, running statistics and optimizer state at iteration 0. Each network draws from its own stream, so
  * runs that share a seed and a generator start from the same generator whatever their critics are.
@@ -54,6 +64,12 @@ export function initialState(model: Model): HostTensors {
         const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
         state[slotName(name, slot)] = { shape, data };
       }
+    }
+  }
+  if (model.spec.ema.decay > 0) {
+    for (const { name } of averaged(model)) {
+      const { shape, data } = state[name];
+      state[averageName(name)] = { shape, data: data.slice() };
     }
   }
   return state;

@@ -7,7 +7,7 @@ import type { NamedTensors, Shape, Step } from '../executors/executor.ts';
 import type { Parameter } from '../nn/layer.ts';
 import type { MetricKey } from './events.ts';
 import { lossAndGradients } from './gradients.ts';
-import { slotName } from './model.ts';
+import { averageName, averaged, slotName } from './model.ts';
 import type { Model } from './model.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { gradientNorms } from './penalties/gradient-norms.ts';
@@ -158,6 +158,7 @@ export function generatorPhase(model: Model): Phase {
     state: {
       ...shapesOf([...generator.parameters, ...generator.statistics]),
       ...slotShapes(generator.parameters, optimizer),
+      ...averageShapes(model),
       ...shapesOf(critic.parameters),
     },
     feeds: { latent: [spec.batch, spec.latent.size], ...coefficientShapes('generator', optimizer) },
@@ -172,13 +173,46 @@ export function generatorPhase(model: Model): Phase {
         const loss: Scalar = objective.generatorLoss(critic.apply(inputs, fake).y);
         return { loss, report: { ...updated, generator_loss: loss } };
       }, weights);
+      const next = { ...update('generator', optimizer, inputs, gradients), ...pick(report, statisticNames) };
       return {
-        state: { ...update('generator', optimizer, inputs, gradients), ...pick(report, statisticNames) },
+        state: { ...next, ...nextAverages(model, inputs, next) },
         outputs: { scalars: vector(report, metrics) },
       };
     },
   };
   return { step, metrics };
+}
+
+function averageShapes(model: Model): Record<string, Shape> {
+  if (model.spec.ema.decay === 0) return {};
+  return Object.fromEntries(averaged(model).map(({ name, shape }) => [averageName(name), shape]));
+}
+
+/** ema <- ema + (1 - decay) (w - ema) for every weight and statistic that has just become w. */
+function nextAverages(model: Model, inputs: NamedTensors, next: NamedTensors): NamedTensors {
+  const { decay } = model.spec.ema;
+  if (decay === 0) return {};
+  return Object.fromEntries(
+    averaged(model).map(({ name }) => {
+      const average = inputs[averageName(name)];
+      return [averageName(name), tf.add(average, tf.mul(1 - decay, tf.sub(next[name], average)))];
+    }),
+  );
+}
+
+/** Draws from the moving average of the generator; otherwise as `samplePhase`. */
+export function averageSamplePhase(model: Model, count: number): Step {
+  const step = samplePhase(model, count);
+  return {
+    ...step,
+    name: `average ${step.name}`,
+    state: averageShapes(model),
+    compute: (inputs) =>
+      step.compute({
+        ...inputs,
+        ...Object.fromEntries(averaged(model).map(({ name }) => [name, inputs[averageName(name)]])),
+      }),
+  };
 }
 
 /** Draws `count` samples from the generator as it is: feed `latent` `[count, z]`, output `samples`. */

@@ -153,6 +153,7 @@ export function completeSpec(input: unknown): Completed {
             critic: optimizerOver(optimizers?.['critic'], section(recipeOptimizers, 'critic')),
           }
         : optimizers,
+    ema: over({ decay: 0 }, input['ema']),
     batch: orElse(input['batch'], recipe['batch']),
     iterations: orElse(input['iterations'], run.iterations),
     seed: orElse(input['seed'], 1),

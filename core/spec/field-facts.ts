@@ -298,6 +298,13 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
   },
   ...optimizerFacts('generator'),
   ...optimizerFacts('critic'),
+  'ema.decay': {
+    title: 'Weight averaging',
+    name: 'decay of the averaged generator',
+    meaning:
+      'A second generator whose weights are a moving average of the trained one’s, with samples and distances of its own. 0.999 averages over about the last thousand iterations; 0 switches it off. Training is not changed by it (arXiv:1806.04498).',
+    step: add(0.01),
+  },
   iterations: {
     title: 'Iterations',
     meaning: 'Generator updates after which the run is complete. It can be stopped before and resumed.',

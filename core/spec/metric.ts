@@ -13,7 +13,9 @@ export const metricKeys = [
   'divergence_bound',
   'clipped_share',
   'sliced_wasserstein',
+  'ema_sliced_wasserstein',
   'w1',
+  'ema_w1',
   'modes',
   'high_quality',
   'reverse_kl',
@@ -123,6 +125,22 @@ export const metricFacts: Readonly<Record<MetricKey, MetricFacts>> = {
     better: 'lower',
     meaning:
       'Mean one-dimensional Wasserstein distance between generated and held-out samples over random directions. Comparable between runs on the same data.',
+  },
+  ema_sliced_wasserstein: {
+    title: 'Sliced Wasserstein, averaged',
+    short: 'avg SWD',
+    unit: 'distance',
+    better: 'lower',
+    meaning:
+      'The sliced Wasserstein distance of the generator whose weights are the moving average of the trained one’s. Comparable with the distance of the trained one.',
+  },
+  ema_w1: {
+    title: 'Exact W₁, averaged',
+    short: 'avg W1',
+    unit: 'distance',
+    better: 'lower',
+    meaning:
+      'The exact earth mover’s distance of the generator whose weights are the moving average of the trained one’s. Comparable with the distance of the trained one.',
   },
   w1: {
     title: 'Exact W₁',

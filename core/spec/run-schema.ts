@@ -103,6 +103,7 @@ export const runSchema = v.object({
   penalty,
   objective,
   optimizer: v.object({ generator: optimizer, critic: optimizer }),
+  ema: v.object({ decay: from0below1 }),
   batch: whole(1, 65_536),
   iterations: steps,
   seed: whole(0, largestSeed),

@@ -167,6 +167,11 @@ export interface RunSpec {
   readonly optimizer: { readonly generator: OptimizerSpec; readonly critic: OptimizerSpec };
   /** Samples per update, real and generated each. */
   readonly batch: number;
+  /**
+   * The moving average of the generator's weights, ema <- decay ema + (1 - decay) w after each of its updates, from its
+   * first weights on (arXiv:1806.04498, equation 1). 0 is none.
+   */
+  readonly ema: { readonly decay: number };
   /** Generator updates. */
   readonly iterations: number;
   readonly seed: number;

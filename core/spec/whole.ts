@@ -3,8 +3,9 @@
 import { isPlainObject } from './paths.ts';
 import type { RunSpec } from './run-spec.ts';
 
-const addedSince: Pick<RunSpec, 'penalty'> = {
+const addedSince: Pick<RunSpec, 'penalty' | 'ema'> = {
   penalty: { kind: 'none' },
+  ema: { decay: 0 },
 };
 
 /** With the fields that it was written without; anything that is no object is left as it is. */

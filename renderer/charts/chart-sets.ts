@@ -50,8 +50,8 @@ const charts = {
   losses: { id: 'losses', title: 'Losses', keys: ['critic_loss', 'generator_loss'], references: [] },
   js: single('js_bound', { references: [{ value: Math.LN2, label: 'log 2' }] }),
   bound: single('divergence_bound'),
-  sliced: single('sliced_wasserstein'),
-  w1: single('w1'),
+  sliced: single('sliced_wasserstein', { keys: ['sliced_wasserstein', 'ema_sliced_wasserstein'] }),
+  w1: single('w1', { keys: ['w1', 'ema_w1'] }),
   penalty: single('penalty'),
   norm: single('gradient_norm', { references: [{ value: 1, label: '1' }] }),
   clipped: single('clipped_share', { range: [0, 1] }),
@@ -122,8 +122,10 @@ export function expectedKeys(spec: RunSpec): readonly MetricKey[] {
   else keys.push(...(judges ? (['d_real', 'd_fake', 'js_bound'] as const) : (['em_estimate'] as const)));
   if (isPenalised(spec)) keys.push('penalty', 'gradient_norm');
   if (objective.kind === 'wgan') keys.push('clipped_share');
-  if (!isToy(data)) return [...keys, 'sliced_wasserstein'];
-  keys.push('w1');
+  const isAveraged = spec.ema.decay > 0;
+  if (!isToy(data))
+    return [...keys, 'sliced_wasserstein', ...(isAveraged ? (['ema_sliced_wasserstein'] as const) : [])];
+  keys.push('w1', ...(isAveraged ? (['ema_w1'] as const) : []));
   return data.kind === 'swissroll' ? keys : [...keys, 'modes', 'high_quality', 'reverse_kl'];
 }
 

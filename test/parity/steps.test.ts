@@ -48,6 +48,7 @@ function modelOf({ spec, seed, iterations }: Case): Model {
       name: 'parity',
       data: { kind: '8gaussians' },
       penalty: { kind: 'none' },
+      ema: { decay: 0 },
       iterations: iterations.length,
       seed,
       warmup: { criticSteps: 0, iterations: 0, every: 0 },

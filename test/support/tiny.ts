@@ -22,6 +22,7 @@ export const tinySpec: RunSpec = {
   critic: mlp,
   objective: { kind: 'wgan-gp', lambda: 0.1, nCritic: 3 },
   penalty: { kind: 'none' },
+  ema: { decay: 0 },
   optimizer: { generator: adam, critic: adam },
   batch: 5,
   iterations: 12,

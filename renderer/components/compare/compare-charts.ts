@@ -29,7 +29,15 @@ export interface CompareCharts {
   readonly more: readonly CompareChart[];
 }
 
-const comparable: readonly MetricKey[] = ['w1', 'sliced_wasserstein', 'modes', 'high_quality', 'reverse_kl'];
+const comparable: readonly MetricKey[] = [
+  'w1',
+  'ema_w1',
+  'sliced_wasserstein',
+  'ema_sliced_wasserstein',
+  'modes',
+  'high_quality',
+  'reverse_kl',
+];
 const inspected: readonly MetricKey[] = ['sample_spread', 'js_bound', 'gradient_norm', 'clipped_share'];
 const losses: readonly MetricKey[] = ['critic_loss', 'generator_loss', 'penalty'];
 const outputs: readonly MetricKey[] = ['d_real', 'd_fake'];

@@ -40,7 +40,7 @@ export const sections: readonly Section[] = [
   },
   { id: 'generator-optimizer', title: 'Generator optimizer', paths: optimizer('generator') },
   { id: 'critic-optimizer', title: 'Critic optimizer', paths: optimizer('critic') },
-  { id: 'budget', title: 'Budget', paths: ['iterations', 'batch'] },
+  { id: 'budget', title: 'Budget', paths: ['iterations', 'batch', 'ema.decay'] },
   {
     id: 'looks',
     title: 'Looks',

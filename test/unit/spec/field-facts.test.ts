@@ -12,6 +12,7 @@ const sections = [
   'critic',
   'objective',
   'penalty',
+  'ema',
   'optimizer',
   'warmup',
   'evaluate',

@@ -81,7 +81,7 @@ describe('parseSpec', () => {
     [
       'constructor',
       5,
-      'constructor is not a field of a run; its fields are format, name, data, latent, generator, critic, penalty, objective, optimizer, batch, iterations, seed, warmup, evaluate, grid, checkpoint.',
+      'constructor is not a field of a run; its fields are format, name, data, latent, generator, critic, penalty, objective, optimizer, ema, batch, iterations, seed, warmup, evaluate, grid, checkpoint.',
     ],
   ])('says in one sentence what is wrong with %s = %j', (path, value, sentence) => {
     expect(sentencesWith(path, value)).toEqual([sentence]);
