@@ -85,7 +85,7 @@ const runSchema = v.strictObject({
   compareGroup: v.nullable(short),
   dataFingerprint: v.nullable(short),
   seq: count,
-  grids: v.array(v.strictObject({ series: v.picklist(['fixed']), ...place, file: gridFile })),
+  grids: v.array(v.strictObject({ series: v.picklist(['fixed', 'ema']), ...place, file: gridFile })),
   checkpoints: v.array(
     v.strictObject({
       ...place,

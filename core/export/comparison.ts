@@ -7,7 +7,14 @@ import type { ArmCurve, ComparisonArm, ComparisonOptions } from './figure-layout
 import type { Points } from './scatter.ts';
 import type { AxisKind } from './steps.ts';
 import { countText, durationText } from './ticks.ts';
-import { dataWords, isWasserstein, objectiveWords, trainingWords } from '../spec/words.ts';
+import {
+  dataWords,
+  divergenceWords,
+  isFGan,
+  isWasserstein,
+  objectiveWords,
+  trainingWords,
+} from '../spec/words.ts';
 
 /** Everything `renderComparison` wants for some runs. @throws StoreError when one of them is not there */
 export function comparisonOf(
@@ -50,10 +57,15 @@ function armOf(store: Store, { id, name, spec }: RunRecord, key: MetricKey): Com
         title: 'EM estimate of its own critic',
         curves: [curve('em_estimate', 'E f(x) − E f(G(z))')],
       }
-    : {
-        title: 'Output of its own discriminator',
-        curves: [curve('d_real', 'D(x)'), curve('d_fake', 'D(G(z))')],
-      };
+    : isFGan(spec.objective)
+      ? {
+          title: `Bound of its own critic: ${divergenceWords[spec.objective.kind].name}`,
+          curves: [curve('divergence_bound', 'E T(x) − E f*(T(G(z)))')],
+        }
+      : {
+          title: 'Output of its own discriminator',
+          curves: [curve('d_real', 'D(x)'), curve('d_fake', 'D(G(z))')],
+        };
   return {
     name,
     objective: objectiveWords(spec.objective),

@@ -7,7 +7,7 @@ import type { NamedTensors, Shape, Step } from '../executors/executor.ts';
 import type { Parameter } from '../nn/layer.ts';
 import type { MetricKey } from './events.ts';
 import { lossAndGradients } from './gradients.ts';
-import { slotName } from './model.ts';
+import { averageName, averaged, slotName } from './model.ts';
 import type { Model } from './model.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { gradientNorms } from './penalties/gradient-norms.ts';
@@ -73,8 +73,10 @@ export function criticPhase(model: Model): Phase {
   const optimizer = model.optimizer.critic;
   const { batch } = spec;
   const { penalty, clip } = objective;
+  const noise = penalty?.noiseShape(sample, batch) ?? null;
   const metrics: MetricKey[] = ['critic_loss'];
-  if (objective.output === 'logit') metrics.push('d_real', 'd_fake', 'js_bound');
+  if (objective.divergenceBound !== undefined) metrics.push('divergence_bound');
+  else if (objective.output === 'logit') metrics.push('d_real', 'd_fake', 'js_bound');
   else metrics.push('em_estimate');
   if (penalty !== null) metrics.push('penalty', 'gradient_norm');
 
@@ -88,7 +90,7 @@ export function criticPhase(model: Model): Phase {
     feeds: {
       real: [batch, ...sample],
       latent: [batch, spec.latent.size],
-      ...(penalty === null ? {} : { noise: penalty.noiseShape(sample, batch) }),
+      ...(noise === null ? {} : { noise }),
       ...coefficientShapes('critic', optimizer),
     },
     compute(inputs) {
@@ -115,7 +117,9 @@ export function criticPhase(model: Model): Phase {
           report['gradient_norm'] = tf.mean(norms);
         }
         report['critic_loss'] = loss;
-        if (objective.output === 'logit') {
+        if (objective.divergenceBound !== undefined) {
+          report['divergence_bound'] = objective.divergenceBound(criticLoss);
+        } else if (objective.output === 'logit') {
           report['d_real'] = tf.mean(tf.sigmoid(onReal));
           report['d_fake'] = tf.mean(tf.sigmoid(onFake));
           // JS >= log 2 - cross entropy / 2, with equality for the best D (arXiv:1406.2661, theorem 1).
@@ -154,6 +158,7 @@ export function generatorPhase(model: Model): Phase {
     state: {
       ...shapesOf([...generator.parameters, ...generator.statistics]),
       ...slotShapes(generator.parameters, optimizer),
+      ...averageShapes(model),
       ...shapesOf(critic.parameters),
     },
     feeds: { latent: [spec.batch, spec.latent.size], ...coefficientShapes('generator', optimizer) },
@@ -168,13 +173,46 @@ export function generatorPhase(model: Model): Phase {
         const loss: Scalar = objective.generatorLoss(critic.apply(inputs, fake).y);
         return { loss, report: { ...updated, generator_loss: loss } };
       }, weights);
+      const next = { ...update('generator', optimizer, inputs, gradients), ...pick(report, statisticNames) };
       return {
-        state: { ...update('generator', optimizer, inputs, gradients), ...pick(report, statisticNames) },
+        state: { ...next, ...nextAverages(model, inputs, next) },
         outputs: { scalars: vector(report, metrics) },
       };
     },
   };
   return { step, metrics };
+}
+
+function averageShapes(model: Model): Record<string, Shape> {
+  if (model.spec.ema.decay === 0) return {};
+  return Object.fromEntries(averaged(model).map(({ name, shape }) => [averageName(name), shape]));
+}
+
+/** ema <- ema + (1 - decay) (w - ema) for every weight and statistic that has just become w. */
+function nextAverages(model: Model, inputs: NamedTensors, next: NamedTensors): NamedTensors {
+  const { decay } = model.spec.ema;
+  if (decay === 0) return {};
+  return Object.fromEntries(
+    averaged(model).map(({ name }) => {
+      const average = inputs[averageName(name)];
+      return [averageName(name), tf.add(average, tf.mul(1 - decay, tf.sub(next[name], average)))];
+    }),
+  );
+}
+
+/** Draws from the moving average of the generator; otherwise as `samplePhase`. */
+export function averageSamplePhase(model: Model, count: number): Step {
+  const step = samplePhase(model, count);
+  return {
+    ...step,
+    name: `average ${step.name}`,
+    state: averageShapes(model),
+    compute: (inputs) =>
+      step.compute({
+        ...inputs,
+        ...Object.fromEntries(averaged(model).map(({ name }) => [name, inputs[averageName(name)]])),
+      }),
+  };
 }
 
 /** Draws `count` samples from the generator as it is: feed `latent` `[count, z]`, output `samples`. */

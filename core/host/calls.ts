@@ -87,7 +87,8 @@ export function callsOf(parts: CallParts): HostCalls {
       window.outbox.unwatch(run);
     },
     readSeries: (run, request) => readSeries(store, run, request),
-    readGrid: (run, iteration) => readGrid(store, run, iteration, store.runs.summary(run).seq),
+    readGrid: (run, iteration, series) =>
+      readGrid(store, run, iteration, store.runs.summary(run).seq, series),
     changeRun(run, path, value) {
       orders.change(run, path, value);
     },

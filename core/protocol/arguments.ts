@@ -215,7 +215,7 @@ const schemas: { readonly [K in CallName]: Schema<Parameters<HostApi[K]>> } = {
       buckets: whole(1, 10_000),
     }),
   ]),
-  readGrid: v.strictTuple([run, iteration]),
+  readGrid: v.strictTuple([run, iteration, v.optional(v.picklist(['fixed', 'ema']))]),
   changeRun: v.strictTuple([run, v.picklist(changeablePaths), v.number('a number')]),
   noteRun: v.strictTuple([run, iteration, spoken(2000)]),
   readSpecs: v.strictTuple([carried]),

@@ -219,6 +219,9 @@ export type SampleContent =
   | { readonly kind: 'images'; readonly shape: readonly number[]; readonly pixels: Uint8Array }
   | { readonly kind: 'points'; readonly points: Float32Array; readonly field: CriticField | null };
 
+/** Who drew a grid: the generator, or the moving average of its weights, where the run has one. */
+export type GridSeries = 'fixed' | 'ema';
+
 export interface SampleGrid extends Place {
   readonly run: RunId;
   readonly seq: number;
@@ -420,8 +423,8 @@ export interface HostApi {
   unwatchRun(run: RunId): void;
   /** `unknown` */
   readSeries(run: RunId, request: SeriesRequest): readonly SeriesPart[];
-  /** The grid stored at exactly this iteration. `unknown` */
-  readGrid(run: RunId, iteration: number): SampleGrid;
+  /** The grid stored at exactly this iteration, by the generator unless its moving average is asked for. `unknown` */
+  readGrid(run: RunId, iteration: number, series?: GridSeries): SampleGrid;
 
   /** Takes effect with the next iteration, and is told as a mark. `refused` `busy` `unknown` */
   changeRun(run: RunId, path: ChangePath, value: number): void;

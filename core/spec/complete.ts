@@ -32,6 +32,19 @@ const optimizerDefaults: Readonly<Record<string, PlainObject>> = {
   adam: { kind: 'adam', lr: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 },
 };
 
+/** Weights as the papers have them for images; on points a penalty towards norm 1 is weaker, as in gan_toy.py. */
+function penaltyDefaults(kind: string | undefined, toy: boolean): PlainObject | undefined {
+  const lambda = toy ? 0.1 : 10;
+  const known: Readonly<Record<string, PlainObject>> = {
+    none: { kind: 'none' },
+    gp: { kind: 'gp', lambda },
+    lp: { kind: 'lp', lambda },
+    dragan: { kind: 'dragan', lambda: 10, k: 1, noise: 0.5 },
+    r1: { kind: 'r1', gamma: 10 },
+  };
+  return kind !== undefined && Object.hasOwn(known, kind) ? known[kind] : undefined;
+}
+
 /** Three hidden layers of 512, as gan_toy.py and WGAN's fully connected networks have them. */
 const mlpDefaults: PlainObject = {
   kind: 'mlp',
@@ -131,6 +144,7 @@ export function completeSpec(input: unknown): Completed {
     generator: networkOver(input['generator'], toy, size, 'batch'),
     critic: networkOver(input['critic'], toy, size, section(recipe, 'critic')?.['norm'] ?? 'batch'),
     objective: objectiveKnown ? over(objectiveDefaults, input['objective']) : input['objective'],
+    penalty: over(penaltyDefaults(kindOf(input['penalty'] ?? { kind: 'none' }), toy), input['penalty']),
     optimizer:
       optimizers === undefined || isPlainObject(optimizers)
         ? {
@@ -139,6 +153,7 @@ export function completeSpec(input: unknown): Completed {
             critic: optimizerOver(optimizers?.['critic'], section(recipeOptimizers, 'critic')),
           }
         : optimizers,
+    ema: over({ decay: 0 }, input['ema']),
     batch: orElse(input['batch'], recipe['batch']),
     iterations: orElse(input['iterations'], run.iterations),
     seed: orElse(input['seed'], 1),

@@ -234,6 +234,45 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
     unit: 'standard deviations',
     step: add(0.1),
   },
+  'penalty.kind': {
+    title: 'Penalty',
+    name: 'added penalty',
+    meaning:
+      'A term on the slope of the critic, for objectives that have none of their own. WGAN-GP pulls it to 1 between real and generated samples, WGAN-LP only down to 1, DRAGAN to k around real ones; R1 pulls it to 0 on real samples, which steadies a GAN near its end.',
+    choices: {
+      none: 'None',
+      gp: 'Gradient penalty, as WGAN-GP',
+      lp: 'One-sided, as WGAN-LP',
+      dragan: 'Around real data, as DRAGAN',
+      r1: 'R1, on real data',
+    },
+  },
+  'penalty.lambda': {
+    title: 'Weight λ',
+    name: 'weight λ of the added penalty',
+    meaning: 'Weight of the added penalty in the critic’s loss. 0 costs time and changes nothing.',
+    step: double,
+  },
+  'penalty.k': {
+    title: 'Target norm k of the penalty',
+    name: 'target norm k of the added penalty',
+    meaning: 'The gradient norm that the added penalty pulls towards.',
+    step: add(0.1),
+  },
+  'penalty.noise': {
+    title: 'Noise of the penalty',
+    name: 'noise of the added penalty',
+    meaning: 'How far around the real samples the added penalty is taken.',
+    unit: 'standard deviations',
+    step: add(0.1),
+  },
+  'penalty.gamma': {
+    title: 'Weight γ',
+    name: 'weight γ of the added penalty',
+    meaning:
+      'Weight of R1: half of it multiplies the mean squared gradient on real samples. The paper takes 10 (arXiv:1801.04406).',
+    step: double,
+  },
   'warmup.criticSteps': {
     title: 'Warm-up',
     name: 'warm-up',
@@ -259,6 +298,13 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
   },
   ...optimizerFacts('generator'),
   ...optimizerFacts('critic'),
+  'ema.decay': {
+    title: 'Weight averaging',
+    name: 'decay of the averaged generator',
+    meaning:
+      'A second generator whose weights are a moving average of the trained one’s, with samples and distances of its own. 0.999 averages over about the last thousand iterations; 0 switches it off. Training is not changed by it (arXiv:1806.04498).',
+    step: add(0.01),
+  },
   iterations: {
     title: 'Iterations',
     meaning: 'Generator updates after which the run is complete. It can be stopped before and resumed.',

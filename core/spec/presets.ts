@@ -66,6 +66,40 @@ const fashionRows: readonly Row[] = [
 const gpToy =
   'gan_toy.py of the released WGAN-GP code (which trains for 100,000 iterations); WGAN-GP, arXiv:1704.00028';
 
+/** One for each divergence, to be seen side by side on the same ring. */
+const fGanRows: readonly Row[] = [
+  {
+    id: 'toy-8gaussians-fgan-kl',
+    title: '8 Gaussians, f-GAN of KL',
+    expect: 'Samples spread over all modes, and over the gaps between them while the bound is still large.',
+  },
+  {
+    id: 'toy-8gaussians-fgan-reverse-kl',
+    title: '8 Gaussians, f-GAN of reverse KL',
+    expect: 'Samples keep to places where data are, and may stay on some of the modes.',
+  },
+  {
+    id: 'toy-8gaussians-fgan-pearson',
+    title: '8 Gaussians, f-GAN of Pearson χ²',
+    expect: 'Missing modes cost the most, so samples are pulled towards all of them.',
+  },
+  {
+    id: 'toy-8gaussians-fgan-hellinger',
+    title: '8 Gaussians, f-GAN of squared Hellinger',
+    expect: 'The bound starts near its ceiling of 2 and falls as samples and data come to overlap.',
+  },
+  {
+    id: 'toy-8gaussians-fgan-js',
+    title: '8 Gaussians, f-GAN of JS',
+    expect:
+      'It learns as the GAN does, with a bound that starts near log 2 and says when samples overlap the data.',
+  },
+].map((row) => ({
+  ...row,
+  source: 'f-GAN, arXiv:1606.00709, Algorithm 1; networks and batch of gan_toy.py, released WGAN-GP code',
+  differs: { data: { kind: '8gaussians' }, objective: { kind: row.id.slice('toy-8gaussians-'.length) } },
+}));
+
 const toyRows: readonly Row[] = [
   {
     id: 'toy-8gaussians-gan',
@@ -145,7 +179,9 @@ function preset({ differs, ...row }: Row): Preset {
   throw new Error(`Preset ${row.id}: ${result.problems.map(({ sentence }) => sentence).join(' ')}`);
 }
 
-export const presets: readonly Preset[] = [...fashionRows, ...toyRows, ...classicRows].map(preset);
+export const presets: readonly Preset[] = [...fashionRows, ...toyRows, ...fGanRows, ...classicRows].map(
+  preset,
+);
 
 export function findPreset(id: string): Preset | undefined {
   return presets.find((entry) => entry.id === id);

@@ -3,7 +3,7 @@
 
 import * as v from 'valibot';
 import { showCount } from './problem.ts';
-import { toyKinds } from './run-spec.ts';
+import { fGanKinds, toyKinds } from './run-spec.ts';
 
 function number(phrase: string, test: (value: number) => boolean) {
   const holds = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && test(value);
@@ -71,6 +71,16 @@ const objective = v.variant('kind', [
   v.object({ kind: v.literal('wgan-gp'), nCritic, lambda: atLeast0 }),
   v.object({ kind: v.literal('wgan-lp'), nCritic, lambda: atLeast0 }),
   v.object({ kind: v.literal('dragan'), nCritic, lambda: atLeast0, k: atLeast0, noise: atLeast0 }),
+  v.object({ kind: v.picklist(fGanKinds), nCritic }),
+]);
+
+const lambda = atLeast0;
+const penalty = v.variant('kind', [
+  v.object({ kind: v.literal('none') }),
+  v.object({ kind: v.literal('gp'), lambda }),
+  v.object({ kind: v.literal('lp'), lambda }),
+  v.object({ kind: v.literal('dragan'), lambda, k: atLeast0, noise: atLeast0 }),
+  v.object({ kind: v.literal('r1'), gamma: atLeast0 }),
 ]);
 
 const lr = above0;
@@ -89,8 +99,11 @@ export const runSchema = v.object({
   latent: v.object({ size: whole(1, 65_536), distribution: v.picklist(['normal', 'uniform']) }),
   generator: network,
   critic: network,
+  // Before the objective: what is looked for by a name that both have is the objective's.
+  penalty,
   objective,
   optimizer: v.object({ generator: optimizer, critic: optimizer }),
+  ema: v.object({ decay: from0below1 }),
   batch: whole(1, 65_536),
   iterations: steps,
   seed: whole(0, largestSeed),

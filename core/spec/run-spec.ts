@@ -98,9 +98,35 @@ export interface DraganSpec extends ObjectiveBase {
   /** Scale of the noise around real data, in standard deviations of the batch. */
   readonly noise: number;
 }
+/** The f-GANs (arXiv:1606.00709), by the divergence that their critic bounds from below. */
+export const fGanKinds = ['fgan-kl', 'fgan-reverse-kl', 'fgan-pearson', 'fgan-hellinger', 'fgan-js'] as const;
+export type FGanKind = (typeof fGanKinds)[number];
+export interface FGanSpec extends ObjectiveBase {
+  readonly kind: FGanKind;
+}
 export type ObjectiveSpec =
-  GanSpec | GanMinimaxSpec | LsganSpec | HingeSpec | WganSpec | WganGpSpec | WganLpSpec | DraganSpec;
+  | GanSpec
+  | GanMinimaxSpec
+  | LsganSpec
+  | HingeSpec
+  | WganSpec
+  | WganGpSpec
+  | WganLpSpec
+  | DraganSpec
+  | FGanSpec;
 export type ObjectiveKind = ObjectiveSpec['kind'];
+
+/** A term on the critic's gradient, for objectives that have none of their own. */
+export type PenaltySpec =
+  | { readonly kind: 'none' }
+  /** lambda E (|grad f(x-hat)| - 1)^2 between real and generated samples (arXiv:1704.00028). */
+  | { readonly kind: 'gp'; readonly lambda: number }
+  /** lambda E max(0, |grad f(x-hat)| - 1)^2 there (arXiv:1709.08894). */
+  | { readonly kind: 'lp'; readonly lambda: number }
+  /** lambda E (|grad f(x + delta)| - k)^2 around real samples, as DraganSpec has it (arXiv:1705.07215). */
+  | { readonly kind: 'dragan'; readonly lambda: number; readonly k: number; readonly noise: number }
+  /** gamma/2 E |grad f(x)|^2 on real samples (arXiv:1801.04406). */
+  | { readonly kind: 'r1'; readonly gamma: number };
 
 export type OptimizerSpec = SgdSpec | MomentumSpec | RmspropSpec | AdamSpec;
 export interface SgdSpec {
@@ -136,9 +162,16 @@ export interface RunSpec {
   readonly generator: NetworkSpec;
   readonly critic: NetworkSpec;
   readonly objective: ObjectiveSpec;
+  /** `none` for objectives that have a penalty of their own. */
+  readonly penalty: PenaltySpec;
   readonly optimizer: { readonly generator: OptimizerSpec; readonly critic: OptimizerSpec };
   /** Samples per update, real and generated each. */
   readonly batch: number;
+  /**
+   * The moving average of the generator's weights, ema <- decay ema + (1 - decay) w after each of its updates, from its
+   * first weights on (arXiv:1806.04498, equation 1). 0 is none.
+   */
+  readonly ema: { readonly decay: number };
   /** Generator updates. */
   readonly iterations: number;
   readonly seed: number;

@@ -59,8 +59,14 @@ function recipeValues(spec: RunSpec, kind: ObjectiveKind): ReadonlyMap<string, u
   return new Map(recipeFields(kind, spec.data).map(({ path, value }) => [path, value]));
 }
 
+/** An objective with a penalty of its own takes the place of another penalty. */
+function bringsPenalty(kind: string): boolean {
+  return kind === 'wgan-gp' || kind === 'wgan-lp' || kind === 'dragan';
+}
+
 function changeObjective(spec: RunSpec, kind: string, untouched: RunSpec | undefined): PlainObject {
-  const draft = { ...spec, objective: { kind } } as unknown as PlainObject;
+  const penalty = bringsPenalty(kind) ? { kind: 'none' } : spec.penalty;
+  const draft = { ...spec, objective: { kind }, penalty } as unknown as PlainObject;
   if (!Object.hasOwn(recipes, kind)) return draft;
   const before = recipeValues(spec, spec.objective.kind);
   const after = recipeValues(spec, kind as ObjectiveKind);
@@ -89,6 +95,7 @@ const keptFields: Readonly<Record<string, readonly string[]>> = {
   'data.kind': ['size', 'channels'],
   'generator.kind': ['norm'],
   'critic.kind': ['norm'],
+  'penalty.kind': [],
   'optimizer.generator.kind': ['lr'],
   'optimizer.critic.kind': ['lr'],
 };

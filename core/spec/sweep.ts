@@ -175,6 +175,8 @@ export function shortValue(value: SweptValue): string {
 const symbols: Readonly<Record<string, string>> = {
   'objective.lambda': 'λ',
   'objective.clip': 'c',
+  'penalty.lambda': 'penalty λ',
+  'penalty.gamma': 'γ',
   'objective.nCritic': 'n_critic',
   'objective.k': 'k',
   'latent.size': 'z',

@@ -2,6 +2,7 @@
 // Types and ranges are schema.ts, advice from the papers is warnings.ts; validateSpec gives all three.
 
 import { dataCounts, isToy, type DataCounts } from './data-facts.ts';
+import { ownPenalty } from './penalty.ts';
 import { error, hasErrors, showCount, type Problem } from './problem.ts';
 import type { RunSpec } from './run-spec.ts';
 import { parseSpec } from './schema.ts';
@@ -44,6 +45,13 @@ function sizeProblems(spec: RunSpec): readonly Problem[] {
   });
 }
 
+function penaltyProblems({ objective, penalty }: RunSpec): readonly Problem[] {
+  if (penalty.kind === 'none' || ownPenalty(objective) === null) return [];
+  const plain = objective.kind === 'dragan' ? 'gan' : 'wgan';
+  const sentence = `penalty.kind must be none with objective.kind ${objective.kind}, not ${penalty.kind}: it has a penalty of its own (objective.lambda), and one on top would change what that means; take objective.kind ${plain} to choose the penalty freely.`;
+  return [error('penalty.kind', sentence)];
+}
+
 function countProblems(spec: RunSpec, counts: DataCounts): readonly Problem[] {
   const problems: Problem[] = [];
   const { batch, evaluate } = spec;
@@ -66,6 +74,6 @@ function countProblems(spec: RunSpec, counts: DataCounts): readonly Problem[] {
 export function validateSpec(spec: RunSpec, counts: DataCounts = dataCounts(spec.data)): readonly Problem[] {
   const parsed = parseSpec(spec);
   if ('problems' in parsed) return parsed.problems;
-  const problems = [...networkProblems(spec), ...countProblems(spec, counts)];
+  const problems = [...networkProblems(spec), ...penaltyProblems(spec), ...countProblems(spec, counts)];
   return hasErrors(problems) ? problems : warningsFor(spec);
 }

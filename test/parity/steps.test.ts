@@ -47,6 +47,8 @@ function modelOf({ spec, seed, iterations }: Case): Model {
       format: 1,
       name: 'parity',
       data: { kind: '8gaussians' },
+      penalty: { kind: 'none' },
+      ema: { decay: 0 },
       iterations: iterations.length,
       seed,
       warmup: { criticSteps: 0, iterations: 0, every: 0 },
@@ -172,7 +174,9 @@ describe.each(executors)('training steps on $id', ({ open }) => {
         const update = await runner.update('critic', {
           real: real.array([spec.batch, ...spec.sample]),
           latent: drawLatent(),
-          ...(penalty === null ? {} : { noise: noise.uniforms(penalty.noiseShape(spec.sample, spec.batch)) }),
+          ...(penalty === null
+            ? {}
+            : { noise: noise.uniforms(penalty.noiseShape(spec.sample, spec.batch) ?? []) }),
         });
         const when = `in critic update ${k + 1} of iteration ${at + 1}`;
         expectScalars(when, update, withBound(objective, expectedUpdate));

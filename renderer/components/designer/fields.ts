@@ -2,6 +2,7 @@
 
 import { isToy } from '../../../core/spec/data-facts.ts';
 import { fieldFacts } from '../../../core/spec/field-facts.ts';
+import { ownPenalty } from '../../../core/spec/penalty.ts';
 import { valueAt } from '../../../core/spec/paths.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { choicesOf, schemaAt } from '../../../core/spec/schema-tree.ts';
@@ -33,12 +34,13 @@ export const sections: readonly Section[] = [
     title: 'Objective',
     paths: [
       ...['objective.nCritic', 'objective.clip', 'objective.lambda', 'objective.k', 'objective.noise'],
+      ...['penalty.kind', 'penalty.lambda', 'penalty.k', 'penalty.noise', 'penalty.gamma'],
       ...['warmup.criticSteps', 'warmup.iterations', 'warmup.every'],
     ],
   },
   { id: 'generator-optimizer', title: 'Generator optimizer', paths: optimizer('generator') },
   { id: 'critic-optimizer', title: 'Critic optimizer', paths: optimizer('critic') },
-  { id: 'budget', title: 'Budget', paths: ['iterations', 'batch'] },
+  { id: 'budget', title: 'Budget', paths: ['iterations', 'batch', 'ema.decay'] },
   {
     id: 'looks',
     title: 'Looks',
@@ -50,7 +52,7 @@ export const sections: readonly Section[] = [
   { id: 'seed', title: 'Seed', paths: ['seed'] },
 ];
 
-const ownPrefixes = ['objective.', 'optimizer.', 'warmup.'];
+const ownPrefixes = ['objective.', 'penalty.', 'optimizer.', 'warmup.'];
 
 /** Whether the arms of a comparison may differ in a field. All others decide what makes them comparable. */
 export function isOwn(path: string): boolean {
@@ -62,6 +64,8 @@ export function isShown(spec: RunSpec, path: string): boolean {
   switch (path) {
     case 'data.labels':
       return spec.data.kind === 'idx';
+    case 'penalty.kind':
+      return spec.penalty.kind !== 'none' || ownPenalty(spec.objective) === null;
     case 'warmup.criticSteps':
       return spec.objective.kind === 'wgan' || spec.warmup.criticSteps > 0;
     case 'warmup.iterations':

@@ -11,7 +11,7 @@ import { validateSpec } from '../../../core/spec/validate.ts';
 import { armOf, type Arm } from './draft.ts';
 
 /** Objects whose fields depend on their kind. */
-const kinded = ['generator', 'critic', 'optimizer.generator', 'optimizer.critic'];
+const kinded = ['generator', 'critic', 'penalty', 'optimizer.generator', 'optimizer.critic'];
 
 /** Stands in until somebody has typed a path: the usual name of such files. */
 export const usualImages = 'train-images-idx3-ubyte.gz';
@@ -79,8 +79,8 @@ function recipeValue(kind: ObjectiveKind, data: DataSpec, path: string): unknown
 export function changeObjective(arm: Arm, kind: ObjectiveKind): Arm {
   const { base } = arm;
   if (arm.spec.objective.kind === kind) return arm;
-  // These come from the new recipe.
-  const kept = { ...base, name: undefined, optimizer: undefined, warmup: undefined };
+  // These come from the new recipe. A penalty that was chosen follows below, where the objective has none of its own.
+  const kept = { ...base, name: undefined, optimizer: undefined, warmup: undefined, penalty: undefined };
   const before = recipeValue(base.objective.kind, base.data, 'critic.norm');
   const after = recipeValue(kind, base.data, 'critic.norm');
   const norm = base.critic.norm === before && after !== undefined ? after : base.critic.norm;

@@ -144,6 +144,7 @@ const metricAliases: Readonly<Record<string, MetricKey>> = {
   em: 'em_estimate',
   swd: 'sliced_wasserstein',
   js: 'js_bound',
+  bound: 'divergence_bound',
   g_loss: 'generator_loss',
   gradient: 'gradient_norm',
   clipped: 'clipped_share',

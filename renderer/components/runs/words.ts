@@ -26,6 +26,11 @@ export const shortObjective: Readonly<Record<ObjectiveKind, string>> = {
   wgan: 'WGAN clip',
   'wgan-gp': 'WGAN-GP',
   'wgan-lp': 'WGAN-LP',
+  'fgan-kl': 'f-GAN KL',
+  'fgan-reverse-kl': 'f-GAN rev. KL',
+  'fgan-pearson': 'f-GAN Pearson',
+  'fgan-hellinger': 'f-GAN Hellinger',
+  'fgan-js': 'f-GAN JS',
 };
 export const objectiveKinds = Object.keys(shortObjective) as readonly ObjectiveKind[];
 

@@ -109,7 +109,7 @@ describe('completeSpec', () => {
       sentencesOf(completeSpec({ data: { kind: 'constructor' }, objective: { kind: 'toString' } })),
     ).toEqual([
       'data.kind must be fashion-mnist, idx, 8gaussians, 25gaussians or swissroll, not "constructor".',
-      'objective.kind must be gan, gan-minimax, lsgan, hinge, wgan, wgan-gp, wgan-lp or dragan, not "toString".',
+      'objective.kind must be gan, gan-minimax, lsgan, hinge, wgan, wgan-gp, wgan-lp, dragan, fgan-kl, fgan-reverse-kl, fgan-pearson, fgan-hellinger or fgan-js, not "toString".',
     ]);
     expect(sentencesOf(completeSpec([]))).toEqual(['The specification must be an object, not [].']);
   });

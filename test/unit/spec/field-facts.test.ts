@@ -11,6 +11,8 @@ const sections = [
   'generator',
   'critic',
   'objective',
+  'penalty',
+  'ema',
   'optimizer',
   'warmup',
   'evaluate',
