@@ -2,11 +2,12 @@
 // program is for. One row per warning: the field it is about, and what it says of a specification, if anything.
 
 import { isToy } from './data-facts.ts';
+import { normPath, normsOf } from './layer-lists.ts';
 import { showCount, warning, type Problem } from './problem.ts';
 import type { ObjectiveSpec, OptimizerSpec, RunSpec } from './run-spec.ts';
 
 interface Rule {
-  readonly path: string;
+  readonly path: string | ((spec: RunSpec) => string);
   /** The sentence, or undefined where there is nothing to say. */
   readonly says: (spec: RunSpec) => string | undefined;
 }
@@ -69,10 +70,11 @@ const clipping: readonly Rule[] = [
 
 const penalties: readonly Rule[] = [
   {
-    path: 'critic.norm',
+    path: ({ critic }) => normPath(critic, 'critic'),
     says({ objective, critic }) {
-      if (!isPenalised(objective) || critic.norm !== 'batch') return undefined;
-      return `critic.norm is batch: the penalty of ${objective.kind} is on the gradient of each sample alone, and batch norm mixes the samples; use none or layer ${gp4}.`;
+      if (!isPenalised(objective) || !normsOf(critic).includes('batch')) return undefined;
+      const what = critic.kind === 'layers' ? 'critic.layers has batch norm' : 'critic.norm is batch';
+      return `${what}: the penalty of ${objective.kind} is on the gradient of each sample alone, and batch norm mixes the samples; use none or layer ${gp4}.`;
     },
   },
   {
@@ -163,6 +165,6 @@ const rules: readonly Rule[] = [...clipping, ...penalties, ...updates, ...networ
 export function warningsFor(spec: RunSpec): readonly Problem[] {
   return rules.flatMap(({ path, says }) => {
     const sentence = says(spec);
-    return sentence === undefined ? [] : [warning(path, sentence)];
+    return sentence === undefined ? [] : [warning(typeof path === 'string' ? path : path(spec), sentence)];
   });
 }

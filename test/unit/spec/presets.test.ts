@@ -9,6 +9,8 @@ describe('presets', () => {
       'fashion-gan',
       'fashion-wgan',
       'fashion-wgan-gp',
+      'fashion32-resnet-wgan-gp',
+      'fashion32-resnet-sn-hinge',
       'toy-8gaussians-gan',
       'toy-8gaussians-wgan',
       'toy-8gaussians-wgan-gp',
