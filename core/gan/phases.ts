@@ -84,7 +84,7 @@ export function criticPhase(model: Model): Phase {
     name: 'critic',
     state: {
       ...shapesOf(generator.parameters),
-      ...shapesOf(critic.parameters),
+      ...shapesOf([...critic.parameters, ...critic.statistics]),
       ...slotShapes(critic.parameters, optimizer),
     },
     feeds: {
@@ -100,7 +100,9 @@ export function criticPhase(model: Model): Phase {
         inputs,
         critic.parameters.map(({ name }) => name),
       );
-      const score = (x: Tensor): Tensor => critic.apply(weights, x).y;
+      // Before the gradient, in which the directions of spectral norm are constants.
+      const directions = critic.spectral?.iterate(inputs);
+      const score = (x: Tensor): Tensor => critic.apply({ ...weights, ...directions?.used }, x).y;
 
       const { report, gradients } = lossAndGradients(() => {
         const [onReal, onFake] = critic.mixesBatch
@@ -132,7 +134,7 @@ export function criticPhase(model: Model): Phase {
 
       const clipped = clip === null ? undefined : (w: Tensor): Tensor => tf.clipByValue(w, -clip, clip);
       return {
-        state: update('critic', optimizer, inputs, gradients, clipped),
+        state: { ...update('critic', optimizer, inputs, gradients, clipped), ...directions?.updated },
         outputs: { scalars: vector(report, metrics) },
       };
     },
@@ -159,7 +161,7 @@ export function generatorPhase(model: Model): Phase {
       ...shapesOf([...generator.parameters, ...generator.statistics]),
       ...slotShapes(generator.parameters, optimizer),
       ...averageShapes(model),
-      ...shapesOf(critic.parameters),
+      ...shapesOf([...critic.parameters, ...critic.statistics]),
     },
     feeds: { latent: [spec.batch, spec.latent.size], ...coefficientShapes('generator', optimizer) },
     compute(inputs) {
@@ -235,7 +237,7 @@ export function samplePhase({ spec, generator }: Model, count: number): Step {
 export function fieldPhase({ sample, critic, objective }: Model, count: number): Step {
   return {
     name: `field ${count}`,
-    state: shapesOf(critic.parameters),
+    state: shapesOf([...critic.parameters, ...critic.statistics]),
     feeds: { points: [count, ...sample] },
     compute(inputs) {
       const { y } = critic.apply(inputs, inputs['points']);

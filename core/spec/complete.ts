@@ -59,6 +59,11 @@ function dcganDefaults(size: unknown, norm: unknown): PlainObject {
   return { kind: 'dcgan', width: size === 28 ? 32 : 64, norm, init: 'dcgan' };
 }
 
+/** Half of the width of the paper (DIM 128), which learns as well in a quarter of the time. */
+function resnetDefaults(norm: unknown): PlainObject {
+  return { kind: 'resnet', width: 64, norm, init: 'he' };
+}
+
 const toyRun = {
   iterations: 10_000,
   evaluate: { every: 500, samples: 2000 },
@@ -102,6 +107,9 @@ function recipeOf(kind: ObjectiveKind, data: unknown): PlainObject {
 function networkOver(given: unknown, toy: boolean, size: unknown, dcganNorm: unknown): unknown {
   const kind = kindOf(given) ?? (toy ? 'mlp' : 'dcgan');
   if (kind === 'mlp') return over(mlpDefaults, given);
+  if (kind === 'resnet') return over(resnetDefaults(dcganNorm), given);
+  // The list itself has no default: nobody can want a network of somebody else's layers.
+  if (kind === 'layers') return over({ init: 'he' }, given);
   return over(kind === 'dcgan' ? dcganDefaults(size, dcganNorm) : undefined, given);
 }
 

@@ -36,15 +36,15 @@ function networkFacts(network: Network): Readonly<Record<string, FieldFacts>> {
       title: 'Architecture',
       name: `architecture ${of}`,
       meaning: isCritic
-        ? 'DCGAN judges images by convolutions that halve them step by step; a fully connected network takes any sample as a list of numbers and is the one for points in the plane.'
-        : 'DCGAN draws images by transposed convolutions that double their size step by step; a fully connected network makes any sample from a list of numbers and is the one for points in the plane.',
-      choices: { mlp: 'Fully connected', dcgan: 'DCGAN' },
+        ? 'DCGAN judges images by convolutions that halve them step by step; a fully connected network takes any sample as a list of numbers and is the one for points in the plane. ResNet is the residual network of the WGAN-GP paper; layers of one’s own are a list that is edited layer by layer.'
+        : 'DCGAN draws images by transposed convolutions that double their size step by step; a fully connected network makes any sample from a list of numbers and is the one for points in the plane. ResNet is the residual network of the WGAN-GP paper; layers of one’s own are a list that is edited layer by layer.',
+      choices: { mlp: 'Fully connected', dcgan: 'DCGAN', resnet: 'ResNet', layers: 'Layers of one’s own' },
     },
     [`${network}.width`]: {
       title: 'Width',
       name: `width ${of}`,
       meaning:
-        'Channels of the layer nearest the image; every halving of the image doubles them. Twice the width is about four times the work and the parameters.',
+        'Channels: of a DCGAN in the layer nearest the image, doubled by every halving of the image; of a ResNet in every block (128 in the paper). Twice the width is about four times the work and the parameters.',
       unit: 'channels',
       step: double,
     },
@@ -65,9 +65,15 @@ function networkFacts(network: Network): Readonly<Record<string, FieldFacts>> {
       title: 'Normalisation',
       name: `normalisation ${of}`,
       meaning: isCritic
-        ? 'Batch norm steadies a discriminator but mixes the samples of a batch, which a gradient penalty must not have; layer norm looks at each sample alone.'
+        ? 'Batch norm steadies a discriminator but mixes the samples of a batch, which a gradient penalty must not have; layer norm and instance norm look at each sample alone.'
         : 'Batch norm keeps the activations of a batch at a common scale. Without it a DCGAN generator often fails under the losses of a GAN, and still learns under those of a WGAN.',
-      choices: { none: 'None', batch: 'Batch', layer: 'Layer' },
+      choices: { none: 'None', batch: 'Batch', layer: 'Layer', instance: 'Instance' },
+    },
+    [`${network}.layers`]: {
+      title: 'Layers',
+      name: `layers ${of}`,
+      meaning:
+        'The layers from the input to the output, edited in the panel of the networks. Each takes what the one before it gives.',
     },
     [`${network}.init`]: {
       title: 'Initial weights',
@@ -195,6 +201,13 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
   },
   ...networkFacts('generator'),
   ...networkFacts('critic'),
+  'critic.spectral': {
+    title: 'Spectral norm',
+    name: 'spectral norm of the critic',
+    meaning:
+      'Divides every kernel of the critic by its largest singular value, which one power iteration in each critic update keeps track of, so that no layer stretches its input (Miyato and others, arXiv:1802.05957). It bounds the slope without a penalty and without clipping.',
+    choices: { true: 'On', false: 'Off' },
+  },
   'objective.kind': {
     title: 'Objective',
     meaning: 'What the two networks minimise: the recipe that is chosen on the left.',

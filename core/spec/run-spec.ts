@@ -1,6 +1,8 @@
 // A run as plain data: everything that decides what a run computes, and nothing about where or when.
 // Two runs with equal specs on the same engine compute the same bits.
 
+import type { LayerSpec } from './layer-spec.ts';
+
 /** What the networks learn from. Images are delivered in [-1, 1], toys as points in the plane. */
 export type DataSpec = FashionMnistSpec | IdxSpec | ToySpec;
 
@@ -36,13 +38,18 @@ export interface LatentSpec {
   readonly distribution: 'normal' | 'uniform';
 }
 
-export type NormKind = 'none' | 'batch' | 'layer';
+export type NormKind = 'none' | 'batch' | 'layer' | 'instance';
 /** `he` is N(0, 2/fan_in) (arXiv:1502.01852), `dcgan` is N(0, 0.02) (arXiv:1511.06434), gains of norms N(1, 0.02). */
 export type InitKind = 'he' | 'dcgan';
 
-export type NetworkSpec = MlpSpec | DcganSpec;
+export type NetworkSpec = MlpSpec | DcganSpec | ResnetSpec | LayersSpec;
 
-export interface MlpSpec {
+interface NetworkBase {
+  /** Critics only: every kernel divided by its largest singular value (spectral norm, arXiv:1802.05957). Absent: no. */
+  readonly spectral?: boolean;
+}
+
+export interface MlpSpec extends NetworkBase {
   readonly kind: 'mlp';
   /** Widths of the hidden layers, first to last. */
   readonly hidden: readonly number[];
@@ -51,11 +58,27 @@ export interface MlpSpec {
   readonly init: InitKind;
 }
 
-export interface DcganSpec {
+export interface DcganSpec extends NetworkBase {
   readonly kind: 'dcgan';
   /** Channels of the layer nearest the image; doubled at every halving of the image. */
   readonly width: number;
   readonly norm: NormKind;
+  readonly init: InitKind;
+}
+
+/** The residual networks of WGAN-GP (arXiv:1704.00028, appendix C). */
+export interface ResnetSpec extends NetworkBase {
+  readonly kind: 'resnet';
+  /** Channels of every block: DIM, 128 in the paper. */
+  readonly width: number;
+  readonly norm: NormKind;
+  readonly init: InitKind;
+}
+
+/** A network of one's own, layer by layer. */
+export interface LayersSpec extends NetworkBase {
+  readonly kind: 'layers';
+  readonly layers: readonly LayerSpec[];
   readonly init: InitKind;
 }
 

@@ -51,6 +51,10 @@ function strays(node: Node, value: unknown, path: string): readonly Problem[] {
   if (isObject && Array.isArray(value)) {
     return [error(path, `${path || wholeSpec} must be an object, not ${showValue(value)}.`)];
   }
+  const { item } = node;
+  if (item !== undefined && Array.isArray(value)) {
+    return value.flatMap((one: unknown, at) => strays(item, one, `${path}.${String(at)}`));
+  }
   const object = objectFor(node, value);
   if (object?.entries === undefined || !isPlainObject(value)) return [];
   const { entries } = object;

@@ -2,12 +2,13 @@
 // program is for. One row per warning: the field it is about, and what it says of a specification, if anything.
 
 import { isToy } from './data-facts.ts';
+import { normPath, normsOf } from './layer-lists.ts';
 import { showCount, warning, type Problem } from './problem.ts';
 import { isPenalised as hasPenalty, penaltyWords } from './penalty.ts';
 import type { ObjectiveSpec, OptimizerSpec, RunSpec } from './run-spec.ts';
 
 interface Rule {
-  readonly path: string;
+  readonly path: string | ((spec: RunSpec) => string);
   /** The sentence, or undefined where there is nothing to say. */
   readonly says: (spec: RunSpec) => string | undefined;
 }
@@ -70,12 +71,13 @@ const clipping: readonly Rule[] = [
 
 const penalties: readonly Rule[] = [
   {
-    path: 'critic.norm',
+    path: ({ critic }) => normPath(critic, 'critic'),
     says(spec) {
       const { objective, penalty, critic } = spec;
-      if (!hasPenalty(spec) || critic.norm !== 'batch') return undefined;
+      if (!hasPenalty(spec) || !normsOf(critic).includes('batch')) return undefined;
+      const what = critic.kind === 'layers' ? 'critic.layers has batch norm' : 'critic.norm is batch';
       const whose = penalty.kind === 'none' ? `of ${objective.kind}` : penalty.kind;
-      return `critic.norm is batch: the penalty ${whose} is on the gradient of each sample alone, and batch norm mixes the samples; use none or layer ${gp4}.`;
+      return `${what}: the penalty ${whose} is on the gradient of each sample alone, and batch norm mixes the samples; use none or layer ${gp4}.`;
     },
   },
   {
@@ -186,6 +188,6 @@ const rules: readonly Rule[] = [...clipping, ...penalties, ...addedPenalties, ..
 export function warningsFor(spec: RunSpec): readonly Problem[] {
   return rules.flatMap(({ path, says }) => {
     const sentence = says(spec);
-    return sentence === undefined ? [] : [warning(path, sentence)];
+    return sentence === undefined ? [] : [warning(typeof path === 'string' ? path : path(spec), sentence)];
   });
 }

@@ -33,7 +33,7 @@ interface Case {
   >;
 }
 
-const cases = ['steps-mlp', 'steps-dcgan'].flatMap(
+const cases = ['steps-mlp', 'steps-dcgan', 'steps-networks'].flatMap(
   (name) => (fixture(name) as { readonly cases: Case[] }).cases,
 );
 
@@ -75,7 +75,8 @@ function initialState(model: Model, { tensors, seed }: Case): Record<string, Hos
   });
   for (const player of ['generator', 'critic'] as const) {
     for (const { name, shape } of model[player].statistics) {
-      state[name] = filled(shape, name.endsWith('.variance') ? 1 : 0);
+      // The fixture gives the first directions of spectral norm.
+      if (!Object.hasOwn(state, name)) state[name] = filled(shape, name.endsWith('.variance') ? 1 : 0);
     }
     for (const { name, shape } of model[player].parameters) {
       for (const slot of model.optimizer[player].slots) state[slotName(name, slot)] = filled(shape, 0);

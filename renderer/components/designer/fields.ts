@@ -14,7 +14,9 @@ export interface Section {
 }
 
 const network = (at: 'generator' | 'critic'): readonly string[] =>
-  ['kind', 'width', 'hidden', 'activation', 'init', 'norm'].map((key) => `${at}.${key}`);
+  ['kind', 'width', 'hidden', 'layers', 'activation', 'init', 'norm', 'spectral'].map(
+    (key) => `${at}.${key}`,
+  );
 const optimizer = (at: 'generator' | 'critic'): readonly string[] =>
   ['kind', 'lr', 'momentum', 'decay', 'beta1', 'beta2', 'epsilon'].map((key) => `optimizer.${at}.${key}`);
 
@@ -66,6 +68,12 @@ export function isShown(spec: RunSpec, path: string): boolean {
       return spec.data.kind === 'idx';
     case 'penalty.kind':
       return spec.penalty.kind !== 'none' || ownPenalty(spec.objective) === null;
+    case 'critic.spectral':
+      return true;
+    // Edited in the panel of the networks, where there is room for them.
+    case 'generator.layers':
+    case 'critic.layers':
+      return false;
     case 'warmup.criticSteps':
       return spec.objective.kind === 'wgan' || spec.warmup.criticSteps > 0;
     case 'warmup.iterations':
@@ -77,9 +85,13 @@ export function isShown(spec: RunSpec, path: string): boolean {
 }
 
 export interface Choice {
-  readonly value: string | number;
+  readonly value: string | number | boolean;
   readonly label: string;
 }
+
+const isForImages = (kind: Choice['value']): boolean => kind === 'dcgan' || kind === 'resnet';
+const isMlp = (spec: RunSpec, path: string): boolean =>
+  spec[path.startsWith('critic.') ? 'critic' : 'generator'].kind === 'mlp';
 
 /** What a field can be chosen from; none where it is typed. Choices that can never hold are left out. */
 export function choicesFor(spec: RunSpec, path: string): readonly Choice[] {
@@ -87,7 +99,7 @@ export function choicesFor(spec: RunSpec, path: string): readonly Choice[] {
   if (node === undefined) return [];
   const labels = fieldFacts[path].choices;
   return choicesOf(node)
-    .filter((value) => !(path === 'generator.norm' && value === 'layer'))
-    .filter((value) => !(path.endsWith('.kind') && value === 'dcgan' && isToy(spec.data)))
+    .filter((value) => !(path.endsWith('.kind') && isForImages(value) && isToy(spec.data)))
+    .filter((value) => !(path.endsWith('.norm') && value === 'instance' && isMlp(spec, path)))
     .map((value) => ({ value, label: labels?.[String(value)] ?? String(value) }));
 }

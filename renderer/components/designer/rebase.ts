@@ -83,8 +83,10 @@ export function changeObjective(arm: Arm, kind: ObjectiveKind): Arm {
   const kept = { ...base, name: undefined, optimizer: undefined, warmup: undefined, penalty: undefined };
   const before = recipeValue(base.objective.kind, base.data, 'critic.norm');
   const after = recipeValue(kind, base.data, 'critic.norm');
-  const norm = base.critic.norm === before && after !== undefined ? after : base.critic.norm;
-  return onto(arm, completed({ ...kept, critic: { ...base.critic, norm }, objective: { kind } }));
+  const { critic } = base;
+  const isRecipes = critic.kind !== 'layers' && critic.norm === before && after !== undefined;
+  const rebased = isRecipes ? { ...critic, norm: after } : critic;
+  return onto(arm, completed({ ...kept, critic: rebased, objective: { kind } }));
 }
 
 /** The same design on other data. Points and images need other networks and sizes altogether. */

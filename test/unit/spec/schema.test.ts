@@ -64,7 +64,11 @@ describe('parseSpec', () => {
     ['grid', 5, 'grid must be an object, not 5.'],
     ['grid', [], 'grid must be an object, not [].'],
     ['data', [1], 'data must be an object, not [1].'],
-    ['critic.kind', 'dcgn', 'critic.kind must be mlp or dcgan, not "dcgn"; the nearest is "dcgan".'],
+    [
+      'critic.kind',
+      'dcgn',
+      'critic.kind must be mlp, dcgan, resnet or layers, not "dcgn"; the nearest is "dcgan".',
+    ],
     [
       'objective',
       'wgan',
