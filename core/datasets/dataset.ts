@@ -3,6 +3,8 @@
 /** A set of samples that can be read by index. */
 export interface Samples {
   readonly count: number;
+  /** The class of each sample, as an index into the dataset's `classes`; absent where there are none. */
+  readonly labels?: Uint16Array;
   /**
    * Writes samples `indices[i]` one after another into `into` (length `indices.length * volume`).
    * Throws a RangeError when an index or the length does not fit.
@@ -30,6 +32,8 @@ export interface Dataset extends DataDescription {
   readonly heldOut: Samples;
   /** SHA-256 of the bytes the samples come from, in hex: two runs saw the same data exactly if this is equal. */
   readonly fingerprint: string;
+  /** Names of the classes that `labels` count; there exactly if the samples have labels. */
+  readonly classes?: readonly string[];
   /** For mixtures only. */
   readonly modes?: Modes;
 }

@@ -4,17 +4,19 @@ import type { Samples } from './dataset.ts';
 import type { IdxImages } from './idx.ts';
 import type { ImageWriter } from './resize.ts';
 
-/** Images `first` to `first + count - 1` of a file, each written as `volume` floats. */
+/** Images `first` to `first + count - 1` of a file, each written as `volume` floats; `labels` are those of the whole file. */
 export function imageSamples(
   images: IdxImages,
   first: number,
   count: number,
   volume: number,
   write: ImageWriter,
+  labels?: Uint8Array,
 ): Samples {
   const stride = images.height * images.width;
   return {
     count,
+    ...(labels && { labels: Uint16Array.from(labels.subarray(first, first + count)) }),
     read(indices, into) {
       checkRead(indices, into, count, volume);
       for (let i = 0; i < indices.length; i += 1)
