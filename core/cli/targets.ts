@@ -4,11 +4,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openDataset } from '../datasets/catalog.ts';
+import { dataPaths, mapDataPaths } from '../spec/data-facts.ts';
 import { nearest } from '../spec/nearest.ts';
 import { findPreset, presets } from '../spec/presets.ts';
 import { hasErrors, type Problem } from '../spec/problem.ts';
 import { readSpec } from '../spec/read-spec.ts';
-import type { DataSpec, RunSpec } from '../spec/run-spec.ts';
+import type { RunSpec } from '../spec/run-spec.ts';
 import { applySettings } from '../spec/set-path.ts';
 import { validateSpec } from '../spec/validate.ts';
 import { UsageError } from './args.ts';
@@ -33,7 +34,9 @@ export function readTarget(target: string, changes: Changes): Target {
   const set = applySettings(base, changes.settings, preset === undefined ? {} : { untouched: preset.spec });
   if ('problems' in set) throw wrong(set.problems);
   const { iterations = set.spec.iterations, seed = set.spec.seed } = changes;
-  const spec: RunSpec = { ...set.spec, data: withFullPaths(set.spec.data), iterations, seed };
+  // Runs are resumed from any folder, so paths must not depend on this one.
+  const data = mapDataPaths(set.spec.data, (path) => resolve(path));
+  const spec: RunSpec = { ...set.spec, data, iterations, seed };
   const problems = validateSpec(spec);
   if (hasErrors(problems)) throw wrong(problems);
   return { spec, warnings: problems.map(({ sentence }) => sentence) };
@@ -44,7 +47,7 @@ export function readTarget(target: string, changes: Changes): Target {
  * @throws DataError, UsageError
  */
 export function checkData(spec: RunSpec, { places }: Context): void {
-  if (spec.data.kind !== 'idx') return;
+  if (dataPaths(spec.data).length === 0) return;
   const { train, heldOut } = openDataset(spec.data, places.resources);
   const problems = validateSpec(spec, { train: train.count, heldOut: heldOut.count });
   if (hasErrors(problems)) throw wrong(problems);
@@ -79,13 +82,6 @@ function unknownTarget(target: string): UsageError {
   const near = nearest(target, ids);
   const advice = near === undefined ? 'critic presets lists them' : `the nearest is ${near}`;
   return new UsageError(`There is no preset "${target}"; ${advice}.`);
-}
-
-/** Runs are resumed from any folder, so paths must not depend on this one. */
-function withFullPaths(data: DataSpec): DataSpec {
-  if (data.kind !== 'idx') return data;
-  const { images, labels, ...rest } = data;
-  return { ...rest, images: resolve(images), ...(labels === undefined ? {} : { labels: resolve(labels) }) };
 }
 
 function wrong(problems: readonly Problem[], before = ''): UsageError {

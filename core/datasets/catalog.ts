@@ -2,8 +2,11 @@
 
 import type { DataSpec } from '../spec/run-spec.ts';
 import type { DataDescription, Dataset } from './dataset.ts';
+import { describeCsv, openCsv } from './csv.ts';
+import { describeDrawn, openDrawn } from './drawn.ts';
 import { describeFashionMnist, openFashionMnist } from './fashion-mnist.ts';
 import { describeIdxImages, openIdxImages } from './idx-images.ts';
+import { describeNpy, openNpy } from './npy-samples.ts';
 import { describeToy, openToy } from './toys.ts';
 
 /** Title and shape, without opening anything. */
@@ -16,7 +19,15 @@ export function describeData(spec: DataSpec): DataDescription {
     case '8gaussians':
     case '25gaussians':
     case 'swissroll':
+    case 'ring':
+    case 'grid':
       return describeToy(spec);
+    case 'csv':
+      return describeCsv(spec);
+    case 'drawn':
+      return describeDrawn(spec);
+    case 'npy':
+      return describeNpy(spec);
   }
 }
 
@@ -33,6 +44,14 @@ export function openDataset(spec: DataSpec, resourcesDir: string): Dataset {
     case '8gaussians':
     case '25gaussians':
     case 'swissroll':
+    case 'ring':
+    case 'grid':
       return openToy(spec);
+    case 'csv':
+      return openCsv(spec);
+    case 'drawn':
+      return openDrawn(spec);
+    case 'npy':
+      return openNpy(spec);
   }
 }

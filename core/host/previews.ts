@@ -2,6 +2,7 @@
 
 import { statSync } from 'node:fs';
 import type { DataPreview } from '../protocol/contract.ts';
+import { dataPaths } from '../spec/data-facts.ts';
 import type { DataSpec } from '../spec/run-spec.ts';
 import type { PreviewAnswer } from '../trainer/messages.ts';
 import { ask } from './one-shot.ts';
@@ -27,7 +28,7 @@ export class Previews {
 
   /** @throws HostError, as a rejection */
   read(data: DataSpec, count: number): Promise<DataPreview> {
-    const key = JSON.stringify([data, count, filesOf(data).map(stampOf)]);
+    const key = JSON.stringify([data, count, dataPaths(data).map(stampOf)]);
     const known = this.#kept.get(key);
     this.#kept.delete(key);
     const preview = known ?? this.#ask(data, count);
@@ -61,11 +62,6 @@ function toPreview({ title, train, heldOut, shape, data }: PreviewAnswer): DataP
         ? { kind: 'images', shape, pixels: data }
         : { kind: 'points', points: data, field: null },
   };
-}
-
-function filesOf(data: DataSpec): readonly string[] {
-  if (data.kind !== 'idx') return [];
-  return [data.images, ...(data.labels === undefined ? [] : [data.labels])];
 }
 
 /** Changes when the file does. */

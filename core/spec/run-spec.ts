@@ -1,8 +1,8 @@
 // A run as plain data: everything that decides what a run computes, and nothing about where or when.
 // Two runs with equal specs on the same engine compute the same bits.
 
-/** What the networks learn from. Images are delivered in [-1, 1], toys as points in the plane. */
-export type DataSpec = FashionMnistSpec | IdxSpec | ToySpec;
+/** What the networks learn from. Images are delivered in [-1, 1], points in the plane as they are. */
+export type DataSpec = FashionMnistSpec | IdxSpec | ToySpec | CsvSpec | DrawnSpec | NpySpec;
 
 export interface FashionMnistSpec {
   readonly kind: 'fashion-mnist';
@@ -24,9 +24,41 @@ export interface IdxSpec {
   readonly heldOut: number;
 }
 
-export const toyKinds = ['8gaussians', '25gaussians', 'swissroll'] as const;
+/** `ring` and `grid` are those of PacGAN (arXiv:1712.04086); the others those of the released WGAN-GP code. */
+export const toyKinds = ['8gaussians', '25gaussians', 'swissroll', 'ring', 'grid'] as const;
 export interface ToySpec {
   readonly kind: (typeof toyKinds)[number];
+}
+
+/** Points in the plane from a text file: two columns. */
+export interface CsvSpec {
+  readonly kind: 'csv';
+  readonly path: string;
+  /** How many points, picked by a fixed shuffle, are kept out of training. */
+  readonly heldOut: number;
+}
+
+/** Points drawn by hand. Samples are the points in equal shares, moved by Gaussian noise. */
+export interface DrawnSpec {
+  readonly kind: 'drawn';
+  /** x and y of each point in turn. */
+  readonly points: readonly number[];
+  /** Standard deviation of the noise in each coordinate. */
+  readonly spread: number;
+}
+
+/** An array as NumPy saves it: images where `size` is given, points `[n, 2]` in the plane where it is not. */
+export interface NpySpec {
+  readonly kind: 'npy';
+  /** An .npy or .npz file. */
+  readonly path: string;
+  /** The name of the array in an .npz file; may be left out where there is only one that fits. */
+  readonly entry?: string;
+  /** How many samples, picked by a fixed shuffle, are kept out of training. */
+  readonly heldOut: number;
+  readonly size?: 28 | 32 | 64;
+  /** 1 where it is left out. */
+  readonly channels?: 1 | 3;
 }
 
 export interface LatentSpec {

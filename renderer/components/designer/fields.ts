@@ -23,7 +23,10 @@ export const sections: readonly Section[] = [
   {
     id: 'data',
     title: 'Data',
-    paths: ['data.kind', 'data.images', 'data.labels', 'data.heldOut', 'data.size', 'data.channels'],
+    paths: [
+      ...['data.kind', 'data.images', 'data.labels', 'data.path', 'data.entry', 'data.points', 'data.spread'],
+      ...['data.heldOut', 'data.size', 'data.channels'],
+    ],
   },
   { id: 'latent', title: 'Latent', paths: ['latent.size', 'latent.distribution'] },
   { id: 'generator', title: 'Generator', paths: network('generator') },
@@ -62,6 +65,8 @@ export function isShown(spec: RunSpec, path: string): boolean {
   switch (path) {
     case 'data.labels':
       return spec.data.kind === 'idx';
+    case 'data.entry':
+      return spec.data.kind === 'npy';
     case 'warmup.criticSteps':
       return spec.objective.kind === 'wgan' || spec.warmup.criticSteps > 0;
     case 'warmup.iterations':
