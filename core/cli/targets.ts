@@ -3,7 +3,7 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { openDataset } from '../datasets/catalog.ts';
+import { loadDataset } from '../datasets/catalog.ts';
 import { dataPaths, mapDataPaths } from '../spec/data-facts.ts';
 import { nearest } from '../spec/nearest.ts';
 import { findPreset, presets } from '../spec/presets.ts';
@@ -43,14 +43,19 @@ export function readTarget(target: string, changes: Changes): Target {
 }
 
 /**
- * Reads files that the specification names, so that a wrong one is found before anything is stored.
- * @throws DataError, UsageError
+ * Reads files that the specification names, so that a wrong one is found before anything is stored. Images of a folder
+ * are prepared here, with a line of progress. Rejects with a DataError or a UsageError.
  */
-export function checkData(spec: RunSpec, { places }: Context): void {
+export async function checkData(spec: RunSpec, { places, output }: Context): Promise<void> {
   if (dataPaths(spec.data).length === 0) return;
-  const { train, heldOut } = openDataset(spec.data, places.resources);
+  const onProgress = (step: string, done: number, of: number): void => {
+    if (output.interactive) output.live(`${step}: ${done} of ${of}`);
+  };
+  const { train, heldOut, skipped } = await loadDataset(spec.data, places.resources, onProgress);
   const problems = validateSpec(spec, { train: train.count, heldOut: heldOut.count });
   if (hasErrors(problems)) throw wrong(problems);
+  for (const { reason, count, examples } of skipped ?? [])
+    output.note(`Skipped ${count}: ${reason}, as ${examples[0]}.`);
 }
 
 function readSpecFile(path: string): RunSpec {

@@ -71,7 +71,8 @@ function parsePoints(path: string, bytes: Uint8Array): Float32Array<ArrayBuffer>
 function splitterFor(line: string): (line: string) => readonly string[] {
   for (const separator of [';', '\t']) {
     if (line.includes(separator))
-      return (text) => text.split(separator).map((cell) => cell.trim().replace(/^([^,]*),([^,]*)$/u, '$1.$2'));
+      return (text) =>
+        text.split(separator).map((cell) => cell.trim().replace(/^([^,]*),([^,]*)$/u, '$1.$2'));
   }
   if (line.includes(',')) return (text) => text.split(',').map((cell) => cell.trim());
   return (text) => text.split(/\s+/u);

@@ -26,6 +26,18 @@ export interface DataDescription {
   readonly shape: readonly number[];
 }
 
+/** What was left out of a set, by reason. */
+export interface Skipped {
+  /** As the end of "skipped: …": what the files are, or why they cannot be used. */
+  readonly reason: string;
+  readonly count: number;
+  /** Some of their names. */
+  readonly examples: readonly string[];
+}
+
+/** Told while data are prepared: `done` of `of` parts of a step. */
+export type OnProgress = (step: string, done: number, of: number) => void;
+
 export interface Dataset extends DataDescription {
   readonly train: Samples;
   /** Never trained on; metrics compare with these. */
@@ -34,6 +46,8 @@ export interface Dataset extends DataDescription {
   readonly fingerprint: string;
   /** Names of the classes that `labels` count; there exactly if the samples have labels. */
   readonly classes?: readonly string[];
+  /** What the set was made without; absent where that is nothing. */
+  readonly skipped?: readonly Skipped[];
   /** For mixtures only. */
   readonly modes?: Modes;
 }

@@ -81,8 +81,7 @@ function openImages(
   const split = splitSamples(name, count, heldOut);
   const stride = height * width * depth;
   const write = pixelWriter(height, width, depth, size, channels);
-  const samples = (order: Uint32Array) =>
-    orderedImages(pixels, stride, order, size * size * channels, write);
+  const samples = (order: Uint32Array) => orderedImages(pixels, stride, order, size * size * channels, write);
   return {
     ...describeNpy(spec),
     train: samples(split.train),

@@ -54,7 +54,9 @@ function listMembers(path: string, file: Uint8Array): readonly Member[] {
     throw damaged(path);
   }
   if (members.length === 0)
-    throw new DataError(`"${path}" holds no NumPy arrays; save some with numpy.savez and set data.path to that.`);
+    throw new DataError(
+      `"${path}" holds no NumPy arrays; save some with numpy.savez and set data.path to that.`,
+    );
   return members;
 }
 

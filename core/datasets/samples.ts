@@ -59,7 +59,12 @@ export function pointSamples(points: Float32Array, order?: Uint32Array): Samples
 }
 
 /** Throws a RangeError when an index, or the length of `into`, does not fit. */
-export function checkRead(indices: ArrayLike<number>, into: Float32Array, count: number, volume: number): void {
+export function checkRead(
+  indices: ArrayLike<number>,
+  into: Float32Array,
+  count: number,
+  volume: number,
+): void {
   if (into.length !== indices.length * volume)
     throw new RangeError(
       `${indices.length} samples of ${volume} values do not fit ${into.length} values exactly.`,

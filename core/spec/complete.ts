@@ -26,6 +26,7 @@ const dataDefaults: Readonly<Record<DataSpec['kind'], PlainObject>> = {
   grid: { kind: 'grid' },
   csv: { kind: 'csv', heldOut: 2000 },
   drawn: { kind: 'drawn', spread: 0.02 },
+  folder: { kind: 'folder', size: 64, channels: 3, fit: 'crop', heldOut: 1000 },
   npy: { kind: 'npy', heldOut: 2000 },
 };
 

@@ -36,6 +36,7 @@ export function dataCounts(data: DataSpec): DataCounts {
     case 'idx':
     case 'csv':
     case 'npy':
+    case 'folder':
       return { heldOut: data.heldOut };
     case 'drawn':
     case '8gaussians':
@@ -47,6 +48,11 @@ export function dataCounts(data: DataSpec): DataCounts {
   }
 }
 
+/** Whether samples are read from a file when they are asked for, rather than held in memory. */
+export function isStreamed({ kind }: DataSpec): boolean {
+  return kind === 'folder';
+}
+
 /** The paths of files and folders that the data come from, as the specification names them. */
 export function dataPaths(data: DataSpec): readonly string[] {
   switch (data.kind) {
@@ -54,6 +60,7 @@ export function dataPaths(data: DataSpec): readonly string[] {
       return data.labels === undefined ? [data.images] : [data.images, data.labels];
     case 'csv':
     case 'npy':
+    case 'folder':
       return [data.path];
     default:
       return [];
@@ -70,6 +77,7 @@ export function mapDataPaths(data: DataSpec, change: (path: string) => string): 
     }
     case 'csv':
     case 'npy':
+    case 'folder':
       return { ...data, path: change(data.path) };
     default:
       return data;

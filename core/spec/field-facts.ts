@@ -157,6 +157,7 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
       csv: 'Points from a text file',
       drawn: 'Points drawn by hand',
       npy: 'NumPy array',
+      folder: 'Folder of images',
     },
   },
   'data.size': {
@@ -167,7 +168,8 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
   },
   'data.channels': {
     title: 'Channels',
-    meaning: 'Grey, or three channels: colour where the data have it, and otherwise the grey value repeated, as the classic DCGAN works on it.',
+    meaning:
+      'Grey, or three channels: colour where the data have it, and otherwise the grey value repeated, as the classic DCGAN works on it.',
     choices: { '1': '1, grey', '3': '3, colour' },
   },
   'data.images': {
@@ -198,6 +200,12 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
     name: 'array in the file',
     meaning:
       'The name of the array inside an .npz file. May be left empty where the file has only one that fits.',
+  },
+  'data.fit': {
+    title: 'Fit',
+    meaning:
+      'What becomes of pictures that are not square: their middle is cut out, they are put on black, or they are stretched.',
+    choices: { crop: 'Crop', pad: 'Pad', stretch: 'Stretch' },
   },
   'data.points': {
     title: 'Points',

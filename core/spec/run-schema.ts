@@ -61,6 +61,14 @@ const ownData = [
     size: v.exactOptional(size),
     channels: v.exactOptional(channels),
   }),
+  v.object({
+    kind: v.literal('folder'),
+    path: text('the path of a folder', 4096),
+    size,
+    channels,
+    fit: v.picklist(['crop', 'pad', 'stretch']),
+    heldOut,
+  }),
 ] as const;
 
 const data = v.variant('kind', [

@@ -2,7 +2,7 @@
 // Two runs with equal specs on the same engine compute the same bits.
 
 /** What the networks learn from. Images are delivered in [-1, 1], points in the plane as they are. */
-export type DataSpec = FashionMnistSpec | IdxSpec | ToySpec | CsvSpec | DrawnSpec | NpySpec;
+export type DataSpec = FashionMnistSpec | IdxSpec | ToySpec | CsvSpec | DrawnSpec | NpySpec | FolderSpec;
 
 export interface FashionMnistSpec {
   readonly kind: 'fashion-mnist';
@@ -59,6 +59,18 @@ export interface NpySpec {
   readonly size?: 28 | 32 | 64;
   /** 1 where it is left out. */
   readonly channels?: 1 | 3;
+}
+
+/** Pictures in a folder and the folders below it. */
+export interface FolderSpec {
+  readonly kind: 'folder';
+  readonly path: string;
+  readonly size: 28 | 32 | 64;
+  readonly channels: 1 | 3;
+  /** Pictures that are not square: the middle of them, all of them on black, or all of them stretched. */
+  readonly fit: 'crop' | 'pad' | 'stretch';
+  /** How many images, picked by a fixed shuffle, are kept out of training. */
+  readonly heldOut: number;
 }
 
 export interface LatentSpec {

@@ -63,6 +63,8 @@ export function dataWords(data: DataSpec): string {
       return `${lastName(data.path)}, points`;
     case 'drawn':
       return data.points.length === 2 ? '1 drawn point' : `${data.points.length / 2} drawn points`;
+    case 'folder':
+      return `${lastName(data.path)}, ${data.size} × ${data.size}`;
     case 'npy':
       return `${lastName(data.path)}, ${data.size === undefined ? 'points' : `${data.size} × ${data.size}`}`;
   }

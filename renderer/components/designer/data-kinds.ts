@@ -19,6 +19,7 @@ export const startOf: Readonly<Partial<Record<DataSpec['kind'], Start>>> = {
   idx: { fields: { images: 'train-images-idx3-ubyte.gz' }, asks: 'data.images' },
   csv: { fields: { path: 'points.csv' }, asks: 'data.path' },
   npy: { fields: { path: 'images.npy' }, asks: 'data.path' },
+  folder: { fields: { path: 'images' }, asks: 'data.path' },
   drawn: { fields: { points: circle } },
 };
 

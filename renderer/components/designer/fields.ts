@@ -25,7 +25,7 @@ export const sections: readonly Section[] = [
     title: 'Data',
     paths: [
       ...['data.kind', 'data.images', 'data.labels', 'data.path', 'data.entry', 'data.points', 'data.spread'],
-      ...['data.heldOut', 'data.size', 'data.channels'],
+      ...['data.heldOut', 'data.size', 'data.channels', 'data.fit'],
     ],
   },
   { id: 'latent', title: 'Latent', paths: ['latent.size', 'latent.distribution'] },

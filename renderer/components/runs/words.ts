@@ -39,6 +39,7 @@ export const shortData: Readonly<Record<DataSpec['kind'], string>> = {
   csv: 'Points from text',
   drawn: 'Drawn points',
   npy: 'NumPy array',
+  folder: 'Image folder',
 };
 
 /** "Fashion-MNIST 28 px" for what is "Fashion-MNIST, 28 × 28" in full. */

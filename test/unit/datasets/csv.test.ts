@@ -35,7 +35,10 @@ describe('a text file of points', () => {
   it.each([
     ['commas', '-1.5,2\n0,.25\n1e2,-3\n'],
     ['a header and Windows line ends', 'x,y\r\n-1.5,2\r\n0,.25\r\n1e2,-3'],
-    ['quotes, a mark at its start, comments', '\uFEFF"x","y"\n# made by hand\n"-1.5","2"\n\n0, 0.25\n+100,-3.0\n'],
+    [
+      'quotes, a mark at its start, comments',
+      '\uFEFF"x","y"\n# made by hand\n"-1.5","2"\n\n0, 0.25\n+100,-3.0\n',
+    ],
     ['semicolons and decimal commas', 'x;y\n-1,5;2\n0;0,25\n100;-3\n'],
     ['tabs', '-1.5\t2\n0\t0.25\n100\t-3'],
     ['spaces', '-1.5   2\n0 0.25\n 100 -3'],

@@ -52,10 +52,14 @@ describe('the format', () => {
   it('refuses what is no array or is cut off', () => {
     const bytes = readFileSync(saved('bytes.npy'));
     const truncated = write(folder, 'with space 截断.npy', bytes.subarray(0, 200));
-    expect(() => open(truncated, asImages)).toThrow(/截断\.npy" is truncated: its header announces 360 bytes/u);
+    expect(() => open(truncated, asImages)).toThrow(
+      /截断\.npy" is truncated: its header announces 360 bytes/u,
+    );
     expect(() => open(write(folder, 'head', bytes.subarray(0, 40)))).toThrow('ends inside its header');
     expect(() => open(write(folder, 'empty', new Uint8Array(0)))).toThrow('is not a NumPy array');
-    expect(() => open(join(folder, 'nowhere.npy'))).toThrow('nowhere.npy" is missing; check the path in data.path');
+    expect(() => open(join(folder, 'nowhere.npy'))).toThrow(
+      'nowhere.npy" is missing; check the path in data.path',
+    );
     expect(() => open(folder)).toThrow('not a file but a folder');
     const huge = Buffer.from(bytes);
     huge.write("'shape': (99999999999, 9999999, 6, 3)", 30, 'latin1');
@@ -126,7 +130,9 @@ describe('archives', () => {
     const lying = Buffer.from(bomb);
     const directory = lying.lastIndexOf(Buffer.from([0x50, 0x4b, 1, 2]));
     lying.writeUInt32LE(2 ** 31, directory + 24);
-    expect(() => open(write(folder, 'bomb.npz', lying))).toThrow('announces 2147483648 bytes for the array x');
+    expect(() => open(write(folder, 'bomb.npz', lying))).toThrow(
+      'announces 2147483648 bytes for the array x',
+    );
     lying.writeUInt32LE(2 ** 29, directory + 24);
     expect(() => open(write(folder, 'lying.npz', lying))).toThrow('is a damaged .npz file');
     lying.writeUInt32LE(64, directory + 24);
