@@ -1,5 +1,6 @@
 // A comparison picture of runs in a store: what the figure needs, read from there and put into words.
 
+import { isToy } from '../spec/data-facts.ts';
 import type { MetricKey } from '../store/series.ts';
 import type { RunRecord } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
@@ -31,7 +32,7 @@ export function comparisonOf(
   },
 ): { readonly arms: readonly ComparisonArm[]; readonly options: ComparisonOptions } {
   const runs = runIds.map((id) => store.runs.get(id));
-  const toys = runs.every(({ spec }) => isToy(spec.data.kind));
+  const toys = runs.every(({ spec }) => isToy(spec.data));
   const key: MetricKey = toys ? 'w1' : 'sliced_wasserstein';
   return {
     arms: runs.map((run) => armOf(store, run, key)),
@@ -91,10 +92,6 @@ function captionOf(runs: readonly RunRecord[]): string {
     each(({ engine }) => (engine === null ? 'no engine' : `${engine.id}, ${engine.device}`)).join(' and '),
     seeds.length === 1 ? 'n = 1 seed' : 'n = 1 seed each',
   ].join(' · ');
-}
-
-function isToy(kind: RunRecord['spec']['data']['kind']): boolean {
-  return kind !== 'fashion-mnist' && kind !== 'idx';
 }
 
 function listed(names: readonly string[]): string {

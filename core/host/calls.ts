@@ -108,7 +108,13 @@ export function callsOf(parts: CallParts): HostCalls {
     beginImport: (name, bytes) => arrivals.begin(name, bytes),
     addToImport: (id, part) => arrivals.add(id, part),
     finishImport: (id) => arrivals.finish(id),
-    previewData: (data, count) => previews.read(data, count),
+    previewData: (data, count) =>
+      previews.read(data, count, (step, done, of) => {
+        window.outbox.tell('busy', { what: 'preview', step, done, of });
+      }),
+    cancelPreview(data) {
+      previews.cancel(data);
+    },
     tryOut: (spec, engine) => trials.run(spec, engine),
     listEngines: (refresh) => engines.list(refresh),
     changeSettings: (change) => parts.changeSettings(change),

@@ -230,6 +230,7 @@ const schemas: { readonly [K in CallName]: Schema<Parameters<HostApi[K]>> } = {
   addToImport: v.strictTuple([text(64, 1), bytes(mostPart)]),
   finishImport: v.strictTuple([text(64, 1)]),
   previewData: v.strictTuple([data, whole(1, 1024)]),
+  cancelPreview: v.strictTuple([data]),
   tryOut: v.strictTuple([spec, engine]),
   listEngines: v.strictTuple([flag]),
   changeSettings: v.strictTuple([

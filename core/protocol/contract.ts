@@ -234,6 +234,14 @@ export interface DataPreview {
   readonly heldOut: number;
   /** The first samples of the training set. */
   readonly content: SampleContent;
+  /** How many samples each class has, in the order of the labels; null where there are no classes. */
+  readonly classes: readonly { readonly name: string; readonly count: number }[] | null;
+  /** Files that were left out, by reason, with some of their names. */
+  readonly skipped: readonly {
+    readonly reason: string;
+    readonly count: number;
+    readonly examples: readonly string[];
+  }[];
 }
 
 /** What one real iteration on the engine took. */
@@ -456,8 +464,13 @@ export interface HostApi {
   /** Checks all of it before anything shows. `refused` with what is wrong with it */
   finishImport(id: string): readonly RunId[];
 
-  /** `refused` with a sentence when the data cannot be used */
+  /**
+   * `refused` with a sentence when the data cannot be used. The first time a folder of images takes long; `busy`
+   * events tell how far it is
+   */
   previewData(data: DataSpec, count: number): DataPreview;
+  /** Gives up preparing these data: calls of `previewData` for them fail with `busy`. */
+  cancelPreview(data: DataSpec): void;
   /** Computes one iteration in a process of its own. `refused` `failed` */
   tryOut(spec: RunSpec, engine: string): Trial;
 
@@ -482,9 +495,9 @@ export interface HostEvents {
   /** Everything after this iteration was forgotten: the run goes on from a checkpoint. */
   rewound: { readonly run: RunId; readonly seq: number; readonly iteration: number };
   settings: Settings;
-  /** `listEngines`, `tryOut`, `makeExport` or `finishImport` is at work, for a line of progress. */
+  /** `listEngines`, `tryOut`, `previewData`, `makeExport` or `finishImport` is at work, for a line of progress. */
   busy: {
-    readonly what: 'engines' | 'trial' | 'export';
+    readonly what: 'engines' | 'trial' | 'export' | 'preview';
     readonly step: string;
     readonly done: number;
     readonly of: number;

@@ -1,7 +1,7 @@
 // Completes a short specification. What it leaves out comes from the recipe of its objective where the
 // recipe says something, else from this program's own defaults below. The same input gives the same run.
 
-import { isToyKind } from './data-facts.ts';
+import { isToy } from './data-facts.ts';
 import { flatten, isPlainObject, withValueAt, type PlainObject } from './paths.ts';
 import type { Problem } from './problem.ts';
 import { recipeFields, recipes } from './recipes.ts';
@@ -22,6 +22,12 @@ const dataDefaults: Readonly<Record<DataSpec['kind'], PlainObject>> = {
   '8gaussians': { kind: '8gaussians' },
   '25gaussians': { kind: '25gaussians' },
   swissroll: { kind: 'swissroll' },
+  ring: { kind: 'ring' },
+  grid: { kind: 'grid' },
+  csv: { kind: 'csv', heldOut: 2000 },
+  drawn: { kind: 'drawn', spread: 0.02 },
+  folder: { kind: 'folder', size: 64, channels: 3, fit: 'crop', heldOut: 1000 },
+  npy: { kind: 'npy', heldOut: 2000 },
 };
 
 /** Where the recipe uses another optimizer than the one asked for. */
@@ -75,6 +81,13 @@ const imageRun = {
   grid: { columns: 8, rows: 8, every: 500 },
 };
 
+/** No more samples than are held out, where somebody chose how many. */
+function evaluateDefaults(usual: { readonly samples: number }, data: unknown): PlainObject {
+  const heldOut = isPlainObject(data) ? data['heldOut'] : undefined;
+  const few = typeof heldOut === 'number' && Number.isInteger(heldOut) && heldOut >= 2;
+  return few ? { ...usual, samples: Math.min(usual.samples, heldOut) } : { ...usual };
+}
+
 function kindOf(section: unknown): string | undefined {
   const kind = isPlainObject(section) ? section['kind'] : undefined;
   return typeof kind === 'string' ? kind : undefined;
@@ -99,7 +112,8 @@ function section(object: unknown, key: string): PlainObject | undefined {
 }
 
 function recipeOf(kind: ObjectiveKind, data: unknown): PlainObject {
-  // Only the kind of the data decides, and that was looked up in the table of kinds.
+  // Only whether it is points or images decides: the kind, which was looked up in the table of kinds, and of arrays
+  // whether there is a size.
   const fields = recipeFields(kind, data as DataSpec);
   return fields.reduce<PlainObject>((recipe, { path, value }) => withValueAt(recipe, path, value), {});
 }
@@ -134,9 +148,10 @@ export function completeSpec(input: unknown): Completed {
   // A kind that is missing or unknown is a problem of its own; the rest is completed as if it were this
   // one, so that one look shows every problem of the file.
   const fill = dataKnown ? dataDefaults[dataKind as DataSpec['kind']] : dataDefaults['fashion-mnist'];
-  const recipe = recipeOf(objectiveKnown ? (objectiveKind as ObjectiveKind) : 'gan', fill);
   const data = dataKnown ? over(fill, input['data']) : input['data'];
-  const toy = isToyKind(dataKind);
+  const sort = dataKnown ? data : fill;
+  const recipe = recipeOf(objectiveKnown ? (objectiveKind as ObjectiveKind) : 'gan', sort);
+  const toy = dataKnown && isToy(data as DataSpec);
   const size = isPlainObject(data) ? data['size'] : undefined;
   const optimizers = input['optimizer'];
   const recipeOptimizers = section(recipe, 'optimizer');
@@ -166,7 +181,7 @@ export function completeSpec(input: unknown): Completed {
     iterations: orElse(input['iterations'], run.iterations),
     seed: orElse(input['seed'], 1),
     warmup: over({ criticSteps: 0, iterations: 25, every: 500 }, input['warmup']),
-    evaluate: over(run.evaluate, input['evaluate']),
+    evaluate: over(evaluateDefaults(run.evaluate, data), input['evaluate']),
     grid: over(run.grid, input['grid']),
     checkpoint: over({ every: 1000 }, input['checkpoint']),
   };

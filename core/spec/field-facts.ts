@@ -158,18 +158,25 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
       '8gaussians': '8 Gaussians',
       '25gaussians': '25 Gaussians',
       swissroll: 'Swiss roll',
+      ring: 'Ring of 8, PacGAN',
+      grid: 'Grid of 25, PacGAN',
+      csv: 'Points from a text file',
+      drawn: 'Points drawn by hand',
+      npy: 'NumPy array',
+      folder: 'Folder of images',
     },
   },
   'data.size': {
     title: 'Image size',
     meaning:
-      'Edge of an image. 28 is as the files have it, 32 adds a border of two pixels, 64 is resized. 64 needs about five times the work of 28.',
+      'Edge of an image. Images of 28 pixels get a border of two for 32; everything else is resized. 64 needs about five times the work of 28.',
     unit: 'pixels',
   },
   'data.channels': {
     title: 'Channels',
-    meaning: 'Grey as it is, or the grey value repeated three times, as the classic DCGAN works on it.',
-    choices: { '1': '1, grey', '3': '3, grey repeated' },
+    meaning:
+      'Grey, or three channels: colour where the data have it, and otherwise the grey value repeated, as the classic DCGAN works on it.',
+    choices: { '1': '1, grey', '3': '3, colour' },
   },
   'data.images': {
     title: 'Image file',
@@ -184,9 +191,40 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
   'data.heldOut': {
     title: 'Held out',
     meaning:
-      'How many images from the end of the file are kept out of training, to measure distances against.',
-    unit: 'images',
+      'How many samples are kept out of training, to measure distances against: the last ones of an IDX file, of other files a fixed pick from all over.',
+    unit: 'samples',
     step: digit,
+  },
+  'data.path': {
+    title: 'Path',
+    name: 'path of the data',
+    meaning:
+      'Where the data are on the machine that trains. Relative paths count from the folder that the program was started in.',
+  },
+  'data.entry': {
+    title: 'Array',
+    name: 'array in the file',
+    meaning:
+      'The name of the array inside an .npz file. May be left empty where the file has only one that fits.',
+  },
+  'data.fit': {
+    title: 'Fit',
+    meaning:
+      'What becomes of pictures that are not square: their middle is cut out, they are put on black, or they are stretched.',
+    choices: { crop: 'Crop', pad: 'Pad', stretch: 'Stretch' },
+  },
+  'data.points': {
+    title: 'Points',
+    name: 'drawn points',
+    meaning:
+      'The points, drawn with the mouse or typed as pairs x y. Samples are these points in equal shares, each moved by a little noise.',
+  },
+  'data.spread': {
+    title: 'Spread',
+    name: 'spread of the points',
+    meaning:
+      'Standard deviation of the noise around each drawn point. With 0 the data are the points themselves and nothing between them.',
+    step: double,
   },
   'latent.size': {
     title: 'Size of z',

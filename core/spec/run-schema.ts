@@ -33,7 +33,44 @@ export const largestSeed = 0xffff_ffff;
 
 const size = v.picklist([28, 32, 64]);
 const channels = v.picklist([1, 3]);
+
+export const mostDrawnPoints = 2048;
+/** Farther out no network of this program would get. */
+const farthest = 1000;
+const drawnPhrase = `a list of 1 to ${showCount(mostDrawnPoints)} pairs x, y of numbers up to ${showCount(farthest)}`;
+const isCoordinate = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= farthest;
+function isPairs(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length < 2 || value.length % 2 !== 0) return false;
+  return value.length <= 2 * mostDrawnPoints && value.every(isCoordinate);
+}
+const drawnPoints = v.pipe(v.custom<readonly number[]>(isPairs, drawnPhrase), v.description(drawnPhrase));
+
 const filePath = text('the path of a file', 4096);
+
+const heldOut = whole(1, 10_000_000);
+
+/** Data that somebody brings along, besides IDX files. */
+const ownData = [
+  v.object({ kind: v.literal('csv'), path: filePath, heldOut }),
+  v.object({ kind: v.literal('drawn'), points: drawnPoints, spread: atLeast0 }),
+  v.object({
+    kind: v.literal('npy'),
+    path: filePath,
+    entry: v.exactOptional(text('the name of an array', 200)),
+    heldOut,
+    size: v.exactOptional(size),
+    channels: v.exactOptional(channels),
+  }),
+  v.object({
+    kind: v.literal('folder'),
+    path: text('the path of a folder', 4096),
+    size,
+    channels,
+    fit: v.picklist(['crop', 'pad', 'stretch']),
+    heldOut,
+  }),
+] as const;
 
 const data = v.variant('kind', [
   v.object({ kind: v.literal('fashion-mnist'), size, channels }),
@@ -46,6 +83,7 @@ const data = v.variant('kind', [
     heldOut: whole(1, 10_000_000),
   }),
   v.object({ kind: v.picklist(toyKinds) }),
+  ...ownData,
 ]);
 
 const layerNorms = ['batch', 'layer', 'instance'] as const;

@@ -3,8 +3,8 @@
 
 import type { LayerSpec } from './layer-spec.ts';
 
-/** What the networks learn from. Images are delivered in [-1, 1], toys as points in the plane. */
-export type DataSpec = FashionMnistSpec | IdxSpec | ToySpec;
+/** What the networks learn from. Images are delivered in [-1, 1], points in the plane as they are. */
+export type DataSpec = FashionMnistSpec | IdxSpec | ToySpec | CsvSpec | DrawnSpec | NpySpec | FolderSpec;
 
 export interface FashionMnistSpec {
   readonly kind: 'fashion-mnist';
@@ -26,9 +26,53 @@ export interface IdxSpec {
   readonly heldOut: number;
 }
 
-export const toyKinds = ['8gaussians', '25gaussians', 'swissroll'] as const;
+/** `ring` and `grid` are those of PacGAN (arXiv:1712.04086); the others those of the released WGAN-GP code. */
+export const toyKinds = ['8gaussians', '25gaussians', 'swissroll', 'ring', 'grid'] as const;
 export interface ToySpec {
   readonly kind: (typeof toyKinds)[number];
+}
+
+/** Points in the plane from a text file: two columns. */
+export interface CsvSpec {
+  readonly kind: 'csv';
+  readonly path: string;
+  /** How many points, picked by a fixed shuffle, are kept out of training. */
+  readonly heldOut: number;
+}
+
+/** Points drawn by hand. Samples are the points in equal shares, moved by Gaussian noise. */
+export interface DrawnSpec {
+  readonly kind: 'drawn';
+  /** x and y of each point in turn. */
+  readonly points: readonly number[];
+  /** Standard deviation of the noise in each coordinate. */
+  readonly spread: number;
+}
+
+/** An array as NumPy saves it: images where `size` is given, points `[n, 2]` in the plane where it is not. */
+export interface NpySpec {
+  readonly kind: 'npy';
+  /** An .npy or .npz file. */
+  readonly path: string;
+  /** The name of the array in an .npz file; may be left out where there is only one that fits. */
+  readonly entry?: string;
+  /** How many samples, picked by a fixed shuffle, are kept out of training. */
+  readonly heldOut: number;
+  readonly size?: 28 | 32 | 64;
+  /** 1 where it is left out. */
+  readonly channels?: 1 | 3;
+}
+
+/** Pictures in a folder and the folders below it. */
+export interface FolderSpec {
+  readonly kind: 'folder';
+  readonly path: string;
+  readonly size: 28 | 32 | 64;
+  readonly channels: 1 | 3;
+  /** Pictures that are not square: the middle of them, all of them on black, or all of them stretched. */
+  readonly fit: 'crop' | 'pad' | 'stretch';
+  /** How many images, picked by a fixed shuffle, are kept out of training. */
+  readonly heldOut: number;
 }
 
 export interface LatentSpec {

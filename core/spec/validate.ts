@@ -73,7 +73,7 @@ function countProblems(spec: RunSpec, counts: DataCounts): readonly Problem[] {
     problems.push(error('batch', sentence));
   }
   if (evaluate.samples > counts.heldOut) {
-    const raise = spec.data.kind === 'idx' ? ' (data.heldOut)' : '';
+    const raise = 'heldOut' in spec.data ? ' (data.heldOut)' : '';
     const sentence = `evaluate.samples must be at most ${showCount(counts.heldOut)}, the number of held-out samples of ${spec.data.kind}${raise}, not ${showCount(evaluate.samples)}.`;
     problems.push(error('evaluate.samples', sentence));
   }

@@ -89,12 +89,33 @@ export function dataWords(data: DataSpec): string {
     case 'fashion-mnist':
       return `Fashion-MNIST, ${data.size} × ${data.size}`;
     case 'idx':
-      return `${data.images.split(/[/\\]/).at(-1) ?? data.images}, ${data.size} × ${data.size}`;
+      return `${lastName(data.images)}, ${data.size} × ${data.size}`;
     case '8gaussians':
       return '8 Gaussians';
     case '25gaussians':
       return '25 Gaussians';
     case 'swissroll':
       return 'swiss roll';
+    case 'ring':
+      return 'ring of 8 Gaussians (PacGAN)';
+    case 'grid':
+      return 'grid of 25 Gaussians (PacGAN)';
+    case 'csv':
+      return `${lastName(data.path)}, points`;
+    case 'drawn':
+      return data.points.length === 2 ? '1 drawn point' : `${data.points.length / 2} drawn points`;
+    case 'folder':
+      return `${lastName(data.path)}, ${data.size} × ${data.size}`;
+    case 'npy':
+      return `${lastName(data.path)}, ${data.size === undefined ? 'points' : `${data.size} × ${data.size}`}`;
   }
+}
+
+/** Of a path of any system, without slashes at its end. */
+function lastName(path: string): string {
+  const name = path
+    .replace(/[/\\]+$/u, '')
+    .split(/[/\\]/u)
+    .at(-1);
+  return name === undefined || name === '' ? path : name;
 }

@@ -1,6 +1,7 @@
 // What a host and a trainer process say to each other. Plain data with typed arrays: it is cloned, not turned into
 // text, so that NaN and the bits of every weight arrive as they were.
 
+import type { Skipped } from '../datasets/dataset.ts';
 import type { EngineId } from '../executors/catalog.ts';
 import type { Executor } from '../executors/executor.ts';
 import type { Checkpoint, CheckpointEvent, FieldExtent, TrainCommand, TrainEvent } from '../gan/events.ts';
@@ -40,7 +41,7 @@ export interface TrainMessage {
   readonly checkpoints: string;
 }
 
-/** Asks for the first samples of a training set; answered by `preview` or `refused`. */
+/** Asks for the first samples of a training set; answered by any number of `progress` and then `preview` or `refused`. */
 export interface PreviewMessage {
   readonly kind: 'preview';
   readonly data: DataSpec;
@@ -134,6 +135,10 @@ export interface PreviewAnswer {
   readonly shape: readonly number[];
   /** Images in eight bits as grids are stored (core/store/pixels.ts), points as they are. */
   readonly data: Uint8Array | Float32Array;
+  /** How many images each class has; null where there are no classes. */
+  readonly classes: readonly { readonly name: string; readonly count: number }[] | null;
+  /** What was left out. */
+  readonly skipped: readonly Skipped[];
 }
 
 export interface TrialAnswer {
@@ -188,7 +193,7 @@ export type FromTrainer =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'event'; readonly event: ToldEvent }
   | PreviewAnswer
-  /** A trial is at work: this step, `done` of `of` of all steps done. */
+  /** Data are being prepared, or a trial is at work: this step, `done` of `of` of all steps done. */
   | { readonly kind: 'progress'; readonly step: string; readonly done: number; readonly of: number }
   | TrialAnswer
   | StudioAnswer

@@ -16,7 +16,7 @@ import type {
   TrainMessage,
   TrialMessage,
 } from './messages.ts';
-import { openRunData, readOrRefuse, type OpenExecutor } from './opening.ts';
+import { openRunData, readOrRefuse, tellProgress, type OpenExecutor } from './opening.ts';
 import type { TrainerPort } from './port.ts';
 import { preview } from './preview.ts';
 import { serveStudio } from './studio.ts';
@@ -34,7 +34,7 @@ export async function serve(port: TrainerPort, openExecutor: OpenExecutor): Prom
       await serveRun(port, request, inbox, openExecutor);
       break;
     case 'preview': {
-      const answer = await readOrRefuse(port, () => preview(request));
+      const answer = await readOrRefuse(port, () => preview(request, tellProgress(port)));
       if (answer !== undefined) await port.post(answer);
       break;
     }
@@ -53,7 +53,7 @@ async function serveRun(
   { told, commands }: Inbox,
   openExecutor: OpenExecutor,
 ): Promise<void> {
-  const data = await readOrRefuse(port, () => openRunData(spec, resourcesDir));
+  const data = await readOrRefuse(port, () => openRunData(spec, resourcesDir, tellProgress(port)));
   if (data === undefined) return;
   const { dataset, evaluate, field } = data;
   const executor = await openExecutor(engine);

@@ -26,7 +26,10 @@ export const sections: readonly Section[] = [
   {
     id: 'data',
     title: 'Data',
-    paths: ['data.kind', 'data.images', 'data.labels', 'data.heldOut', 'data.size', 'data.channels'],
+    paths: [
+      ...['data.kind', 'data.images', 'data.labels', 'data.path', 'data.entry', 'data.points', 'data.spread'],
+      ...['data.heldOut', 'data.size', 'data.channels', 'data.fit'],
+    ],
   },
   { id: 'latent', title: 'Latent', paths: ['latent.size', 'latent.distribution'] },
   { id: 'generator', title: 'Generator', paths: network('generator') },
@@ -74,6 +77,8 @@ export function isShown(spec: RunSpec, path: string): boolean {
     case 'generator.layers':
     case 'critic.layers':
       return false;
+    case 'data.entry':
+      return spec.data.kind === 'npy';
     case 'warmup.criticSteps':
       return spec.objective.kind === 'wgan' || spec.warmup.criticSteps > 0;
     case 'warmup.iterations':

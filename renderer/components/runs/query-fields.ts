@@ -44,7 +44,11 @@ export interface FlagField {
 
 export type QueryField = WordField | NumberField | FlagField;
 
-export const dataKinds: readonly DataSpec['kind'][] = ['fashion-mnist', 'idx', ...toyKinds];
+export const dataKinds: readonly DataSpec['kind'][] = [
+  ...(['fashion-mnist', 'idx', 'npy', 'folder'] as const),
+  ...toyKinds,
+  ...(['csv', 'drawn'] as const),
+];
 const states = Object.keys(stateWords) as readonly RunSummary['state'][];
 const activeStates: ReadonlySet<RunSummary['state']> = new Set(['starting', 'running', 'paused']);
 

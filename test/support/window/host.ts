@@ -335,7 +335,9 @@ export function madeUpHost(count: number, every = 100): Transport {
     previewData: (data: RunSpec['data'], n: number) => ({
       ...{ title: dataWords(data), train: 60_000, heldOut: 10_000 },
       content: content({ ...presets[0].spec, data }, 1, n),
+      ...{ classes: null, skipped: [] },
     }),
+    cancelPreview: () => undefined,
     tryOut: async (_spec: unknown, engine: string) => {
       for (let done = 0; done < 4; done += 1) {
         emit('busy', { what: 'trial', step: 'Compiling', done, of: 4 });
