@@ -6,6 +6,7 @@ import type { Executor } from '../executors/executor.ts';
 import type { Checkpoint, CheckpointEvent, FieldExtent, TrainCommand, TrainEvent } from '../gan/events.ts';
 import type { DataSpec, RunSpec } from '../spec/run-spec.ts';
 import type { StoredValues } from './eight-bits.ts';
+import type { MeasureMessage, MeasureReply } from './measure-messages.ts';
 
 /** Where a run is to be computed. */
 export interface ChosenEngine {
@@ -110,6 +111,7 @@ export type ToTrainer =
   | TrialMessage
   | StudioMessage
   | StudioRequest
+  | MeasureMessage
   | TrainMessage
   | { readonly kind: 'command'; readonly command: TrainCommand };
 
@@ -188,11 +190,12 @@ export type FromTrainer =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'event'; readonly event: ToldEvent }
   | PreviewAnswer
-  /** A trial is at work: this step, `done` of `of` of all steps done. */
+  /** A trial or a measurement is at work: this step, `done` of `of` of all steps done. */
   | { readonly kind: 'progress'; readonly step: string; readonly done: number; readonly of: number }
   | TrialAnswer
   | StudioAnswer
   | StudioReply
+  | MeasureReply
   /** Ended it, and this process: it is the last message. */
   | {
       readonly kind: 'failed';

@@ -208,6 +208,7 @@ export function madeUpHost(count: number, every = 100): Transport {
       engine: 'auto',
       runsAtOnce: 0,
       notifications: true,
+      measureWhenComplete: true,
       views: {},
     },
   };
