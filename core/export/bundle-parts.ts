@@ -83,7 +83,10 @@ function measurementsPart(store: Store, id: string, dataFingerprint: string | nu
   if (values.length === 0) return null;
   const floors = dataFingerprint === null ? [] : store.measurements.floors(dataFingerprint);
   // JSON has neither NaN nor infinities; nothing that is measured is negative zero.
-  const written = values.map((one) => ({ ...one, value: Number.isFinite(one.value) ? one.value : String(one.value) }));
+  const written = values.map((one) => ({
+    ...one,
+    value: Number.isFinite(one.value) ? one.value : String(one.value),
+  }));
   return json('measurements.json', { values: written, floors });
 }
 

@@ -115,7 +115,8 @@ export const measurementFacts: Readonly<Record<MeasurementKey, MeasurementFacts>
     short: '1-NN real',
     unit: 'share',
     better: 0.5,
-    meaning: 'Share of held-out samples whose nearest neighbour is real. High where the generator leaves data out.',
+    meaning:
+      'Share of held-out samples whose nearest neighbour is real. High where the generator leaves data out.',
     protocol: `Xu et al. 2018, leave-one-out; on ${space}`,
     version: 1,
   },
@@ -143,7 +144,8 @@ export const measurementFacts: Readonly<Record<MeasurementKey, MeasurementFacts>
     short: 'recall',
     unit: 'share',
     better: 'higher',
-    meaning: 'Share of held-out samples that lie where generated ones do. Low: parts of the data are never generated.',
+    meaning:
+      'Share of held-out samples that lie where generated ones do. Low: parts of the data are never generated.',
     protocol: `Kynkäänniemi et al. 2019, k = 3; on ${space}`,
     version: 1,
   },
@@ -191,7 +193,8 @@ export const measurementFacts: Readonly<Record<MeasurementKey, MeasurementFacts>
     short: 'good',
     unit: 'share',
     better: 'higher',
-    meaning: 'Share of samples within 3 σ of the nearest centre. A perfect generator reaches 98.9 %, not 100 %.',
+    meaning:
+      'Share of samples within 3 σ of the nearest centre. A perfect generator reaches 98.9 %, not 100 %.',
     protocol: 'VEEGAN and PacGAN, who take 2,500 samples',
     version: 1,
   },
@@ -232,7 +235,8 @@ export const measurementFacts: Readonly<Record<MeasurementKey, MeasurementFacts>
     better: 'lower',
     meaning:
       'Fréchet distance between generated and held-out images in the features of a small classifier trained here. It is not FID, whose features are those of another network: compare it between runs on the same data only.',
-    protocol: 'Gaussians in the 64 features before the last layer of a classifier trained here on the training images',
+    protocol:
+      'Gaussians in the 64 features before the last layer of a classifier trained here on the training images',
     version: 1,
   },
 };

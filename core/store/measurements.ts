@@ -28,7 +28,15 @@ export interface NoiseFloor {
   readonly repeats: number;
 }
 
-type MeasurementRow = [step: number, key: string, value: number, flag: number, samples: number, protocol: number, at: number];
+type MeasurementRow = [
+  step: number,
+  key: string,
+  value: number,
+  flag: number,
+  samples: number,
+  protocol: number,
+  at: number,
+];
 
 const placeOf = (key: MeasurementKey): number => measurementKeys.indexOf(key);
 

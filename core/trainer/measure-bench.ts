@@ -61,7 +61,8 @@ const liveKeys = [
 
 /** What is measured while a run trains as well, in the same way. */
 export function plainDistances(dataset: Dataset, generated: Rows, heldOut: Rows): readonly MeasuredValue[] {
-  const samples = dataset.shape.length === 1 ? Math.min(generated.count, maxTransportPoints) : generated.count;
+  const samples =
+    dataset.shape.length === 1 ? Math.min(generated.count, maxTransportPoints) : generated.count;
   const found = evaluate(dataset, firstRows(generated, samples), firstRows(heldOut, samples), protocolSeed);
   return liveKeys.flatMap((key) => {
     const value = found[key];
@@ -114,7 +115,12 @@ function neighbourMeasuring(dataset: Dataset, heldOut: Rows): Measuring {
       values.push(['nn_accuracy', test.accuracy], ['nn_real', test.real], ['nn_generated', test.generated]);
       if (samples > densityNeighbours) {
         const { precision, recall, density, coverage } = neighbourhoods(distances);
-        values.push(['precision', precision], ['recall', recall], ['density', density], ['coverage', coverage]);
+        values.push(
+          ['precision', precision],
+          ['recall', recall],
+          ['density', density],
+          ['coverage', coverage],
+        );
       }
       return values.map(([key, value]) => ({ key, value, samples }));
     },

@@ -116,8 +116,7 @@ function openMeasuring({ spec, resourcesDir, dataFingerprint, samples }: Measure
 function missingFloors({ known, spec }: MeasureMessage, { shape, heldOut }: Dataset, count: number) {
   const isKnown = (key: NoiseFloor['key'], samples: number): boolean =>
     known.some(
-      (one) =>
-        one.key === key && one.samples === samples && one.protocol === measurementFacts[key].version,
+      (one) => one.key === key && one.samples === samples && one.protocol === measurementFacts[key].version,
     );
   const live = shape.length === 1 ? 'w1' : 'sliced_wasserstein';
   const evaluated = spec.evaluate.samples;
@@ -182,4 +181,3 @@ async function inSteps<T>(
     await tell(value);
   }
 }
-

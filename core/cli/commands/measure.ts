@@ -68,15 +68,23 @@ function tell({ output }: Context, store: Store, run: RunRecord, iterations: rea
         const floor = floorOf(floors, one);
         output.object({
           ...{ kind: 'measurement', run: run.id, iteration, key, value, samples, better, protocol },
-          floor: floor === null ? null : { mean: floor.mean, deviation: floor.deviation, repeats: floor.repeats },
+          floor:
+            floor === null ? null : { mean: floor.mean, deviation: floor.deviation, repeats: floor.repeats },
         });
         const floorText =
           floor === null
             ? ''
             : `${measurementText(key, floor.mean)} ± ${measurementText(key, 2 * floor.deviation)}`;
-        return [title, measurementText(key, value), floorText, directionWords(better, key), countText(samples)];
+        return [
+          title,
+          measurementText(key, value),
+          floorText,
+          directionWords(better, key),
+          countText(samples),
+        ];
       });
     const headings = ['', 'value', 'floor', 'better', 'samples'];
-    for (const text of table([headings, ...rows], ['left', 'right', 'right', 'left', 'right'])) output.line(text);
+    for (const text of table([headings, ...rows], ['left', 'right', 'right', 'left', 'right']))
+      output.line(text);
   }
 }

@@ -26,7 +26,10 @@ it('keeps floors by data, samples, key and protocol', () => {
   const store = temporaryStore();
   store.measurements.putFloors('f00d', [floor, { ...floor, samples: 100 }]);
   store.measurements.putFloors('f00d', [{ ...floor, mean: 0.2 }]);
-  expect(store.measurements.floors('f00d')).toEqual([{ ...floor, samples: 100 }, { ...floor, mean: 0.2 }]);
+  expect(store.measurements.floors('f00d')).toEqual([
+    { ...floor, samples: 100 },
+    { ...floor, mean: 0.2 },
+  ]);
   expect(store.measurements.floors('beef')).toEqual([]);
 });
 
