@@ -11,6 +11,7 @@ import type { Arrivals } from './arrivals.ts';
 import type { Engines } from './engines.ts';
 import type { Exports } from './exports.ts';
 import { readGrid } from './grids.ts';
+import { readMeasurements, type Measurer } from './measurer.ts';
 import type { Previews } from './previews.ts';
 import type { RunOrders } from './run-orders.ts';
 import { readSeries } from './series-parts.ts';
@@ -30,6 +31,7 @@ export interface CallParts {
   readonly engines: Engines;
   readonly orders: RunOrders;
   readonly previews: Previews;
+  readonly measurer: Measurer;
   readonly settings: () => Settings;
   readonly changeSettings: (change: Partial<Settings>) => Settings;
   /** All runs, newest first. */
@@ -101,6 +103,14 @@ export function callsOf(parts: CallParts): HostCalls {
     drawLatents: (studio, from, count) => studios.latents(studio, from, count),
     drawSamples: (studio, latents) => studios.samples(studio, latents),
     findNearest: (studio, samples) => studios.nearest(studio, samples),
+    async measureRun(run, request) {
+      const { problems } = await parts.measurer.measure({ run, ...request });
+      return { problems };
+    },
+    cancelMeasuring() {
+      parts.measurer.cancel();
+    },
+    readMeasurements: (run) => readMeasurements(store, run),
     makeExport: (request) => exports.make(request),
     cancelExport() {
       exports.cancel();

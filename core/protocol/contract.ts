@@ -2,6 +2,7 @@
 // each event is delivered to a reader that lags. Plain data only (plain-data.ts has the compiler check that).
 // Times are milliseconds since 1970, durations seconds, sizes bytes, unless a name says otherwise.
 
+import type { MeasurementKey } from '../spec/measurement.ts';
 import type { MetricKey } from '../spec/metric.ts';
 import type { DataSpec, ObjectiveKind, RunSpec } from '../spec/run-spec.ts';
 import type { Delivery, DeliveryRules } from './delivery.ts';
@@ -293,6 +294,8 @@ export interface Settings {
   /** Runs that may train on the processor at once; 0 lets the program decide. */
   readonly runsAtOnce: number;
   readonly notifications: boolean;
+  /** Whether a run is measured by itself once it is complete and nothing trains. */
+  readonly measureWhenComplete: boolean;
   /** Whatever views remember, such as columns and saved filters, by name; each as JSON text of at most 64 KiB. */
   readonly views: Readonly<Record<string, string>>;
 }
@@ -345,6 +348,46 @@ export interface NearestAnswer {
 
 /** What runs are compared over. `images` are real samples seen by the critic. */
 export type CompareAxis = 'iterations' | 'critic-updates' | 'images' | 'seconds';
+
+/** A number that was measured of a run at a checkpoint, thoroughly and not while it trained. */
+export interface Measurement {
+  readonly iteration: number;
+  readonly key: MeasurementKey;
+  readonly value: number;
+  /** Generated samples, and as many held-out ones. */
+  readonly samples: number;
+  /** Version of the key's protocol: values of different ones are not to be compared. */
+  readonly protocol: number;
+  readonly at: number;
+}
+
+/** What a metric gives for two independent sets of real data. */
+export interface NoiseFloor {
+  readonly key: MeasurementKey;
+  readonly samples: number;
+  readonly protocol: number;
+  readonly mean: number;
+  /** Standard deviation over the repeats. */
+  readonly deviation: number;
+  readonly repeats: number;
+}
+
+export interface MeasurementsOf {
+  readonly run: RunId;
+  /** By iteration and key. */
+  readonly values: readonly Measurement[];
+  /** Of the run's data, for several numbers of samples. */
+  readonly floors: readonly NoiseFloor[];
+  /** Samples that the live metrics of the run are measured with. */
+  readonly evaluated: number;
+}
+
+export interface MeasureRequest {
+  /** Iterations that have a checkpoint, or words for them. */
+  readonly checkpoints: 'newest' | 'all' | readonly number[];
+  /** Generated samples, and as many held-out ones, from 16 to 4,096; null for 2,000 or all that are held out. */
+  readonly samples: number | null;
+}
 
 export type ExportRequest =
   | { readonly kind: 'grid'; readonly runs: readonly RunId[]; readonly iteration: number }
@@ -454,6 +497,17 @@ export interface HostApi {
   /** The nearest training sample of each, at most 256. `unknown` `refused` `failed` */
   findNearest(studio: string, samples: SampleContent): NearestAnswer;
 
+  /**
+   * Measures a run at its checkpoints and stores what comes out, in a process of its own; `measuring` events tell how far
+   * it is. Answers when all is stored, with a sentence for each checkpoint that could not be measured. One at a time.
+   * `refused` `failed` `busy` `unknown`
+   */
+  measureRun(run: RunId, request: MeasureRequest): { readonly problems: readonly string[] };
+  /** Gives up what is being measured, be it asked for by whatever window: its call fails with `busy`. */
+  cancelMeasuring(): void;
+  /** `unknown` */
+  readMeasurements(run: RunId): MeasurementsOf;
+
   /** Makes a file; `busy` events tell how far it is. One at a time. `refused` `failed` `busy` `unknown` */
   makeExport(request: ExportRequest): ExportFile;
   /** Gives up the one that is being made for this window: its call fails with `busy`. */
@@ -495,6 +549,14 @@ export interface HostEvents {
   /** Everything after this iteration was forgotten: the run goes on from a checkpoint. */
   rewound: { readonly run: RunId; readonly seq: number; readonly iteration: number };
   settings: Settings;
+  /** A run is being measured; `step` is empty once it is not. `stored` counts up with every part that is stored. */
+  measuring: {
+    readonly run: RunId;
+    readonly step: string;
+    readonly done: number;
+    readonly of: number;
+    readonly stored: number;
+  };
   /** `listEngines`, `tryOut`, `previewData`, `makeExport` or `finishImport` is at work, for a line of progress. */
   busy: {
     readonly what: 'engines' | 'trial' | 'export' | 'preview';
@@ -516,6 +578,7 @@ export const delivery = {
   mark: { rule: 'every' },
   rewound: { rule: 'every' },
   settings: { rule: 'latest', key: () => '' },
+  measuring: { rule: 'latest', key: ({ run }) => run },
   busy: { rule: 'latest', key: ({ what }) => what },
 } as const satisfies DeliveryRules<HostEvents>;
 

@@ -7,6 +7,7 @@ import type { Executor } from '../executors/executor.ts';
 import type { Checkpoint, CheckpointEvent, FieldExtent, TrainCommand, TrainEvent } from '../gan/events.ts';
 import type { DataSpec, RunSpec } from '../spec/run-spec.ts';
 import type { StoredValues } from './eight-bits.ts';
+import type { MeasureMessage, MeasureReply } from './measure-messages.ts';
 
 /** Where a run is to be computed. */
 export interface ChosenEngine {
@@ -111,6 +112,7 @@ export type ToTrainer =
   | TrialMessage
   | StudioMessage
   | StudioRequest
+  | MeasureMessage
   | TrainMessage
   | { readonly kind: 'command'; readonly command: TrainCommand };
 
@@ -193,11 +195,12 @@ export type FromTrainer =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'event'; readonly event: ToldEvent }
   | PreviewAnswer
-  /** Data are being prepared, or a trial is at work: this step, `done` of `of` of all steps done. */
+  /** Data are being prepared, or a trial or a measurement is at work: this step, `done` of `of` of all steps done. */
   | { readonly kind: 'progress'; readonly step: string; readonly done: number; readonly of: number }
   | TrialAnswer
   | StudioAnswer
   | StudioReply
+  | MeasureReply
   /** Ended it, and this process: it is the last message. */
   | {
       readonly kind: 'failed';

@@ -8,6 +8,8 @@ import { divergenceWords, isFGan, isWasserstein } from '../../core/spec/words.ts
 
 export interface ReferenceLine {
   readonly value: number;
+  /** What is drawn around it, where it is not known exactly. */
+  readonly band?: readonly [low: number, high: number];
   readonly label: string;
 }
 
