@@ -1,6 +1,6 @@
 // Divergences of a pair against its shift, with their slopes: what is drawn, computed once for a pair.
 
-import { divergenceKinds, type DivergenceKind } from './divergences.ts';
+import { divergenceKinds, type DivergenceKind, type Divergences } from './divergences.ts';
 import type { Pair } from './pairs.ts';
 
 export interface Curve {
@@ -31,11 +31,10 @@ export function curvesOf(pair: Pair, half: number): Curves {
   };
 }
 
-function valuesAt(pair: Pair, t: number): Readonly<Record<DivergenceKind, number>> {
+function valuesAt(pair: Pair, t: number): Divergences {
   const closed = pair.closed(t);
   // A numerical value costs an integral: only where something is missing.
-  if (divergenceKinds.every((kind) => closed[kind] !== undefined))
-    return closed as Record<DivergenceKind, number>;
+  if (divergenceKinds.every((kind) => closed[kind] !== undefined)) return closed as Divergences;
   return { ...pair.numerical(t), ...closed };
 }
 
@@ -48,10 +47,13 @@ function slopesOf(values: Float64Array, step: number): Float64Array {
   });
 }
 
-/** d/dt at one shift, by a central difference of closed forms where there are any. NaN where there is none. */
-export function slopeAt(pair: Pair, kind: DivergenceKind, t: number): number {
+/** d/dt at one shift, by central differences of closed forms where there are any. NaN where there is none. */
+export function slopesAt(pair: Pair, t: number): Divergences {
   const h = 1e-4;
-  const at = (s: number): number => pair.closed(s)[kind] ?? pair.numerical(s)[kind];
-  const slope = (at(t + h) - at(t - h)) / (2 * h);
-  return Number.isFinite(slope) ? slope : NaN;
+  const [before, after] = [valuesAt(pair, t - h), valuesAt(pair, t + h)];
+  const slope = (kind: DivergenceKind): number => {
+    const value = (after[kind] - before[kind]) / (2 * h);
+    return Number.isFinite(value) ? value : NaN;
+  };
+  return Object.fromEntries(divergenceKinds.map((kind) => [kind, slope(kind)])) as Divergences;
 }
