@@ -26,6 +26,9 @@ export function createAppRouter(): Router {
       },
       /** The group that the runs of a sweep share. */
       { path: '/sweep/:group', name: 'sweep', component: () => import('./views/SweepView.vue'), props: true },
+      /** What the lab shows is in its query: lab-state.ts. */
+      { path: '/lab', name: 'lab', component: () => import('./views/LabView.vue') },
+      { path: '/guide/:id?', name: 'guide', component: () => import('./views/GuideView.vue'), props: true },
       { path: '/engines', name: 'engines', component: () => import('./views/EnginesView.vue') },
       { path: '/settings', name: 'settings', component: () => import('./views/SettingsView.vue') },
       { path: '/:rest(.*)*', redirect: { name: 'runs' } },

@@ -3,6 +3,7 @@
 
 import { parseArgs } from 'node:util';
 import { parseDecimal } from '../spec/decimal.ts';
+import { fewestSamples, mostSamples } from '../spec/measurement.ts';
 import { nearest } from '../spec/nearest.ts';
 import { findPreset } from '../spec/presets.ts';
 import { showChoices, showCount, showValue } from '../spec/problem.ts';
@@ -34,6 +35,7 @@ const flags = ['once', 'no-open', 'json', 'help', 'version'] as const;
 const values = [
   ...(['iterations', 'seed', 'set', 'engine', 'data', 'budget', 'out', 'port'] as const),
   ...(['iteration', 'fps', 'scale', 'hold', 'frames', 'by', 'tiles'] as const),
+  ...(['checkpoint', 'samples'] as const),
 ] as const;
 export type OptionName = (typeof flags)[number] | (typeof values)[number];
 
@@ -45,6 +47,7 @@ export const optionsOf: Readonly<Record<CommandName | 'start', readonly OptionNa
   compare: ['budget', 'iterations', 'seed', 'set', 'engine', 'data', 'out', 'json', 'help'],
   resume: ['engine', 'data', 'json', 'help'],
   runs: ['data', 'json', 'help'],
+  measure: ['checkpoint', 'samples', 'data', 'json', 'help'],
   export: [
     ...(['out', 'iteration', 'by', 'tiles', 'fps', 'scale', 'hold', 'frames', 'once'] as const),
     ...(['data', 'json', 'help'] as const),
@@ -107,6 +110,8 @@ const examples: Readonly<Record<(typeof values)[number], string>> = {
   frames: '--frames 200',
   tiles: '--tiles 3,17,8',
   by: '--by critic-updates',
+  checkpoint: '--checkpoint all',
+  samples: '--samples 1000',
 };
 
 /** Whether the word after an option is its value rather than the next option. */
@@ -152,7 +157,7 @@ function readLine(command: CommandName | undefined, args: readonly string[]): Li
 
 function wholeNumber(
   line: Line,
-  option: 'iterations' | 'seed' | 'port' | 'iteration' | 'scale' | 'frames',
+  option: 'iterations' | 'seed' | 'port' | 'iteration' | 'scale' | 'frames' | 'checkpoint' | 'samples',
   min: number,
   max: number,
 ): number | undefined {
@@ -304,6 +309,14 @@ function runs(line: Line): Request {
   }
 }
 
+function measure(line: Line): Request {
+  if (line.words.length === 0) exactly(line, ['The run'], 'critic measure RUN …');
+  const isAll = line.values.get('checkpoint')?.[0] === 'all';
+  const checkpoint = isAll ? ('all' as const) : wholeNumber(line, 'checkpoint', 0, mostSteps);
+  const samples = wholeNumber(line, 'samples', fewestSamples, mostSamples);
+  return { kind: 'measure', runs: line.words, ...common(line), ...present({ checkpoint, samples }) };
+}
+
 interface FormatUse {
   /** Fewest and most runs. */
   readonly runs: readonly [number, number];
@@ -449,6 +462,7 @@ const readers: Readonly<Record<CommandName, (line: Line) => Request>> = {
   compare,
   resume,
   runs,
+  measure,
   export: exportRuns,
   import: importBundle,
   presets: presetList,

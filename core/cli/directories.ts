@@ -3,7 +3,10 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { cacheFolder } from '../datasets/cache-folder.ts';
 import { UsageError } from './args.ts';
+
+export { cacheFolder as cacheDirectory };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -29,22 +32,6 @@ export function dataDirectory(
       return join(home, 'Library', 'Application Support', 'Critic');
     default:
       return join(variable(environment, 'XDG_DATA_HOME') ?? join(home, '.local', 'share'), 'critic');
-  }
-}
-
-/** The platform's place for what can be made again at any time. */
-export function cacheDirectory(
-  environment: Environment,
-  platform: NodeJS.Platform = process.platform,
-): string {
-  const home = homedir();
-  switch (platform) {
-    case 'win32':
-      return join(variable(environment, 'LOCALAPPDATA') ?? join(home, 'AppData', 'Local'), 'Critic', 'Cache');
-    case 'darwin':
-      return join(home, 'Library', 'Caches', 'Critic');
-    default:
-      return join(variable(environment, 'XDG_CACHE_HOME') ?? join(home, '.cache'), 'critic');
   }
 }
 

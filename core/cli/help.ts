@@ -30,6 +30,8 @@ const optionTexts: Readonly<Record<OptionName, readonly [usage: string, meaning:
   hold: ['--hold SECONDS', 'how long the last frame stays; 1.5 otherwise'],
   frames: ['--frames N', 'at most so many, spread evenly; 300 otherwise'],
   once: ['--once', 'a GIF that stops at its end'],
+  checkpoint: ['--checkpoint N|all', 'at which iteration; the newest one otherwise'],
+  samples: ['--samples N', 'how many are drawn; 2000 otherwise'],
   'no-open': ['--no-open', 'do not show it in the browser'],
   json: ['--json', 'print one JSON object per line, nothing else'],
   help: ['-h, --help', 'this page'],
@@ -107,6 +109,20 @@ const pages: Readonly<Record<CommandName, Page>> = {
       ['critic runs', 'all runs'],
       ['critic runs show 12', 'one run'],
       ['critic runs delete 12 13', 'two runs and their files'],
+    ],
+  },
+  measure: {
+    usage: ['critic measure RUN … [options]'],
+    summary: 'measure how good the samples of runs are',
+    details: [
+      'Draws samples from a checkpoint and compares them with held-out data, more',
+      'thoroughly than there is time for in training. The floor beside each value is',
+      'what two sets of real data get; a value within it cannot be told from them.',
+      'It is computed once for each data set. Everything is kept with the run.',
+    ],
+    examples: [
+      ['critic measure 12', 'run 12 at its newest checkpoint'],
+      ['critic measure 12 13 --checkpoint all', 'two runs at every checkpoint'],
     ],
   },
   export: {

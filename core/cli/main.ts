@@ -57,6 +57,8 @@ async function answer(request: Request): Promise<ExitCode> {
       return (await import('./commands/runs.ts')).showRun(request, context);
     case 'runs-delete':
       return (await import('./commands/runs.ts')).deleteRuns(request, context);
+    case 'measure':
+      return (await import('./commands/measure.ts')).measure(request, context);
     case 'export':
       return (await import('./commands/export.ts')).exportRuns(request, context);
     case 'import':

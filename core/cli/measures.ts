@@ -1,8 +1,9 @@
 // What metrics are called in a terminal, and which of them matter for a run.
 
-import { isWasserstein } from '../spec/words.ts';
+import { isFGan, isWasserstein } from '../spec/words.ts';
 import { valueText } from '../export/ticks.ts';
 import { isToy } from '../spec/data-facts.ts';
+import { isPenalised } from '../spec/penalty.ts';
 import { metricFacts, type MetricKey } from '../spec/metric.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
 
@@ -11,12 +12,18 @@ export function distanceOf(spec: RunSpec): MetricKey {
   return isToy(spec.data) ? 'w1' : 'sliced_wasserstein';
 }
 
+/** What the run's own critic says. */
+function ownMeasures({ objective }: RunSpec): readonly MetricKey[] {
+  if (isWasserstein(objective)) return ['em_estimate'];
+  return isFGan(objective) ? ['divergence_bound'] : ['d_real', 'd_fake'];
+}
+
 /** The numbers to watch, most telling first. */
 export function tellingMetrics(spec: RunSpec): readonly MetricKey[] {
   const distance = distanceOf(spec);
-  const penalised = 'lambda' in spec.objective;
+  const penalised = isPenalised(spec);
   return [
-    ...(isWasserstein(spec.objective) ? (['em_estimate'] as const) : (['d_real', 'd_fake'] as const)),
+    ...ownMeasures(spec),
     distance,
     ...(distance === 'w1' ? (['modes'] as const) : []),
     ...(penalised ? (['gradient_norm'] as const) : []),

@@ -6,6 +6,7 @@ export const commands = [
   'compare',
   'resume',
   'runs',
+  'measure',
   'export',
   'import',
   'presets',
@@ -85,6 +86,14 @@ export interface RunsDeleteRequest extends Common {
   readonly kind: 'runs-delete';
   readonly runs: readonly string[];
 }
+export interface MeasureRequest extends Common {
+  readonly kind: 'measure';
+  readonly runs: readonly string[];
+  /** `all`, or the iteration of one; the newest one where it is absent. */
+  readonly checkpoint?: number | 'all';
+  /** As many as usual where it is absent. */
+  readonly samples?: number;
+}
 export interface ExportRequest extends Common {
   readonly kind: 'export';
   readonly format: ExportFormat;
@@ -134,6 +143,7 @@ export type Request =
   | RunsListRequest
   | RunsShowRequest
   | RunsDeleteRequest
+  | MeasureRequest
   | ExportRequest
   | ImportRequest
   | PresetsRequest

@@ -3,12 +3,13 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { openDataset } from '../datasets/catalog.ts';
+import { loadDataset } from '../datasets/catalog.ts';
+import { dataPaths, mapDataPaths } from '../spec/data-facts.ts';
 import { nearest } from '../spec/nearest.ts';
 import { findPreset, presets } from '../spec/presets.ts';
 import { hasErrors, type Problem } from '../spec/problem.ts';
 import { readSpec } from '../spec/read-spec.ts';
-import type { DataSpec, RunSpec } from '../spec/run-spec.ts';
+import type { RunSpec } from '../spec/run-spec.ts';
 import { applySettings } from '../spec/set-path.ts';
 import { validateSpec } from '../spec/validate.ts';
 import { UsageError } from './args.ts';
@@ -33,21 +34,28 @@ export function readTarget(target: string, changes: Changes): Target {
   const set = applySettings(base, changes.settings, preset === undefined ? {} : { untouched: preset.spec });
   if ('problems' in set) throw wrong(set.problems);
   const { iterations = set.spec.iterations, seed = set.spec.seed } = changes;
-  const spec: RunSpec = { ...set.spec, data: withFullPaths(set.spec.data), iterations, seed };
+  // Runs are resumed from any folder, so paths must not depend on this one.
+  const data = mapDataPaths(set.spec.data, (path) => resolve(path));
+  const spec: RunSpec = { ...set.spec, data, iterations, seed };
   const problems = validateSpec(spec);
   if (hasErrors(problems)) throw wrong(problems);
   return { spec, warnings: problems.map(({ sentence }) => sentence) };
 }
 
 /**
- * Reads files that the specification names, so that a wrong one is found before anything is stored.
- * @throws DataError, UsageError
+ * Reads files that the specification names, so that a wrong one is found before anything is stored. Images of a folder
+ * are prepared here, with a line of progress. Rejects with a DataError or a UsageError.
  */
-export function checkData(spec: RunSpec, { places }: Context): void {
-  if (spec.data.kind !== 'idx') return;
-  const { train, heldOut } = openDataset(spec.data, places.resources);
+export async function checkData(spec: RunSpec, { places, output }: Context): Promise<void> {
+  if (dataPaths(spec.data).length === 0) return;
+  const onProgress = (step: string, done: number, of: number): void => {
+    if (output.interactive) output.live(`${step}: ${done} of ${of}`);
+  };
+  const { train, heldOut, skipped } = await loadDataset(spec.data, places.resources, onProgress);
   const problems = validateSpec(spec, { train: train.count, heldOut: heldOut.count });
   if (hasErrors(problems)) throw wrong(problems);
+  for (const { reason, count, examples } of skipped ?? [])
+    output.note(`Skipped ${count}: ${reason}, as ${examples[0]}.`);
 }
 
 function readSpecFile(path: string): RunSpec {
@@ -79,13 +87,6 @@ function unknownTarget(target: string): UsageError {
   const near = nearest(target, ids);
   const advice = near === undefined ? 'critic presets lists them' : `the nearest is ${near}`;
   return new UsageError(`There is no preset "${target}"; ${advice}.`);
-}
-
-/** Runs are resumed from any folder, so paths must not depend on this one. */
-function withFullPaths(data: DataSpec): DataSpec {
-  if (data.kind !== 'idx') return data;
-  const { images, labels, ...rest } = data;
-  return { ...rest, images: resolve(images), ...(labels === undefined ? {} : { labels: resolve(labels) }) };
 }
 
 function wrong(problems: readonly Problem[], before = ''): UsageError {

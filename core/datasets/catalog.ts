@@ -1,9 +1,13 @@
 // Every dataset there is, by the `kind` of its spec.
 
 import type { DataSpec } from '../spec/run-spec.ts';
-import type { DataDescription, Dataset } from './dataset.ts';
+import type { DataDescription, Dataset, OnProgress } from './dataset.ts';
+import { describeCsv, openCsv } from './csv.ts';
+import { describeDrawn, openDrawn } from './drawn.ts';
 import { describeFashionMnist, openFashionMnist } from './fashion-mnist.ts';
+import { describeFolder, loadFolder, openFolder } from './folder.ts';
 import { describeIdxImages, openIdxImages } from './idx-images.ts';
+import { describeNpy, openNpy } from './npy-samples.ts';
 import { describeToy, openToy } from './toys.ts';
 
 /** Title and shape, without opening anything. */
@@ -16,13 +20,24 @@ export function describeData(spec: DataSpec): DataDescription {
     case '8gaussians':
     case '25gaussians':
     case 'swissroll':
+    case 'ring':
+    case 'grid':
       return describeToy(spec);
+    case 'csv':
+      return describeCsv(spec);
+    case 'drawn':
+      return describeDrawn(spec);
+    case 'npy':
+      return describeNpy(spec);
+    case 'folder':
+      return describeFolder(spec);
   }
 }
 
 /**
- * Reads a dataset into memory; bundled ones come from `resourcesDir`. Relative paths in the spec are taken from
- * the working directory. Blocks for up to a second. Throws a DataError for files that cannot be used.
+ * Opens a dataset; bundled ones come from `resourcesDir`. Relative paths in the spec are taken from the working
+ * directory. Blocks for up to a second. Throws a DataError for files that cannot be used, and for those that
+ * `loadDataset` has to prepare first.
  */
 export function openDataset(spec: DataSpec, resourcesDir: string): Dataset {
   switch (spec.kind) {
@@ -33,6 +48,29 @@ export function openDataset(spec: DataSpec, resourcesDir: string): Dataset {
     case '8gaussians':
     case '25gaussians':
     case 'swissroll':
+    case 'ring':
+    case 'grid':
       return openToy(spec);
+    case 'csv':
+      return openCsv(spec);
+    case 'drawn':
+      return openDrawn(spec);
+    case 'npy':
+      return openNpy(spec);
+    case 'folder':
+      return openFolder(spec);
   }
+}
+
+/**
+ * Opens a dataset, and prepares it first where that takes long: pictures are decoded once and kept in the cache.
+ * Throws a DataError for files that cannot be used.
+ */
+export async function loadDataset(
+  spec: DataSpec,
+  resourcesDir: string,
+  onProgress?: OnProgress,
+): Promise<Dataset> {
+  if (spec.kind === 'folder') return loadFolder(spec, onProgress);
+  return openDataset(spec, resourcesDir);
 }

@@ -3,6 +3,8 @@
 /** A set of samples that can be read by index. */
 export interface Samples {
   readonly count: number;
+  /** The class of each sample, as an index into the dataset's `classes`; absent where there are none. */
+  readonly labels?: Uint16Array;
   /**
    * Writes samples `indices[i]` one after another into `into` (length `indices.length * volume`).
    * Throws a RangeError when an index or the length does not fit.
@@ -24,12 +26,28 @@ export interface DataDescription {
   readonly shape: readonly number[];
 }
 
+/** What was left out of a set, by reason. */
+export interface Skipped {
+  /** As the end of "skipped: …": what the files are, or why they cannot be used. */
+  readonly reason: string;
+  readonly count: number;
+  /** Some of their names. */
+  readonly examples: readonly string[];
+}
+
+/** Told while data are prepared: `done` of `of` parts of a step. */
+export type OnProgress = (step: string, done: number, of: number) => void;
+
 export interface Dataset extends DataDescription {
   readonly train: Samples;
   /** Never trained on; metrics compare with these. */
   readonly heldOut: Samples;
   /** SHA-256 of the bytes the samples come from, in hex: two runs saw the same data exactly if this is equal. */
   readonly fingerprint: string;
+  /** Names of the classes that `labels` count; there exactly if the samples have labels. */
+  readonly classes?: readonly string[];
+  /** What the set was made without; absent where that is nothing. */
+  readonly skipped?: readonly Skipped[];
   /** For mixtures only. */
   readonly modes?: Modes;
 }

@@ -3,11 +3,17 @@
 
 import { join } from 'node:path';
 import type { FashionMnistSpec } from '../spec/run-spec.ts';
-import type { DataDescription, Dataset } from './dataset.ts';
+import { DataError, type DataDescription, type Dataset } from './dataset.ts';
 import { fingerprint } from './fingerprint.ts';
-import { readIdxImages } from './idx.ts';
+import { readIdxImages, readIdxLabels, type IdxImages } from './idx.ts';
 import { imageWriter } from './resize.ts';
 import { imageSamples } from './samples.ts';
+
+/** In the order of its labels, as section 2 of the paper names them. */
+const classes = [
+  ...['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat'],
+  ...['Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
+];
 
 export function describeFashionMnist({ size, channels }: FashionMnistSpec): DataDescription {
   const title = `Fashion-MNIST, ${size} x ${size}${channels === 3 ? ' x 3' : ''}`;
@@ -21,12 +27,20 @@ export function openFashionMnist(spec: FashionMnistSpec, resourcesDir: string): 
   const heldOut = readIdxImages(file('t10k-images-idx3-ubyte.gz'));
   const { size, channels } = spec;
   const volume = size * size * channels;
-  const samples = (images: typeof train) =>
-    imageSamples(images, 0, images.count, volume, imageWriter(images.height, images.width, size, channels));
+  const samples = (images: IdxImages, name: string) => {
+    const labels = readIdxLabels(file(name));
+    if (labels.length !== images.count || labels.some((label) => label >= classes.length))
+      throw new DataError(
+        `"${file(name).path}" does not hold the labels of Fashion-MNIST; install Critic again to restore it.`,
+      );
+    const write = imageWriter(images.height, images.width, size, channels);
+    return imageSamples(images, 0, images.count, volume, write, labels);
+  };
   return {
     ...describeFashionMnist(spec),
-    train: samples(train),
-    heldOut: samples(heldOut),
+    train: samples(train, 'train-labels-idx1-ubyte.gz'),
+    heldOut: samples(heldOut, 't10k-labels-idx1-ubyte.gz'),
+    classes,
     fingerprint: fingerprint([train.bytes, heldOut.bytes], { size, channels }),
   };
 }

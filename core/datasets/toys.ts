@@ -1,6 +1,6 @@
-// The toy sets of the WGAN-GP paper, at the scales of its released gan_toy.py (igul222/improved_wgan_training):
-// 100,000 points in the plane to train on and 2,000 held out, made from a seed of their own, so that every run
-// with the same toy sees the same points.
+// The toy sets of the WGAN-GP paper, at the scales of its released gan_toy.py (igul222/improved_wgan_training), and the
+// ring and grid of PacGAN's protocol: 100,000 points in the plane to train on and 2,000 held out, made from a seed of
+// their own, so that every run with the same toy sees the same points.
 
 import { RandomStream } from '../nn/random.ts';
 import type { ToySpec } from '../spec/run-spec.ts';
@@ -48,6 +48,22 @@ const grid: Modes = {
   deviation: 0.05 / 2.828,
 };
 
+/** PacGAN (arXiv:1712.04086), section 4.1: means on the unit circle. */
+const unitRing: Modes = {
+  centres: Float32Array.from(
+    Array.from({ length: 8 }, (_, i) => [Math.cos((i * Math.PI) / 4), Math.sin((i * Math.PI) / 4)]).flat(),
+  ),
+  deviation: 0.01,
+};
+
+/** PacGAN, section 4.1: means at all pairs from -4, -2, 0, 2, 4. */
+const wideGrid: Modes = {
+  centres: Float32Array.from(
+    Array.from({ length: 25 }, (_, i) => [Math.floor(i / 5) * 2 - 4, (i % 5) * 2 - 4]).flat(),
+  ),
+  deviation: 0.05,
+};
+
 const toys: Readonly<Record<ToyKind, Toy>> = {
   '8gaussians': {
     title: '8 Gaussians',
@@ -63,6 +79,18 @@ const toys: Readonly<Record<ToyKind, Toy>> = {
     heldOut: mixture(grid, (index) => index % 25),
   },
   swissroll: { title: 'Swiss roll', train: swissRoll, heldOut: swissRoll },
+  ring: {
+    title: 'Ring of 8 Gaussians (PacGAN)',
+    modes: unitRing,
+    train: mixture(unitRing, (_, stream) => stream.integer(8)),
+    heldOut: mixture(unitRing, (index) => index % 8),
+  },
+  grid: {
+    title: 'Grid of 25 Gaussians (PacGAN)',
+    modes: wideGrid,
+    train: mixture(wideGrid, (_, stream) => stream.integer(25)),
+    heldOut: mixture(wideGrid, (index) => index % 25),
+  },
 };
 
 function mixture(modes: Modes, component: (index: number, stream: RandomStream) => number): Draw {

@@ -10,7 +10,14 @@ import { StoreError, storeError } from '../store/errors.ts';
 import { syncFolder, writeDurably } from '../store/files.ts';
 import { readGrid } from '../store/grid-file.ts';
 import type { Arrival, CarriedEntry, CarriedRun, CarriedStep, CarriedValue } from '../store/transfer.ts';
-import { damaged, isMetric, readEntry, readLabels, readRunJson } from './bundle-format.ts';
+import {
+  damaged,
+  isMetric,
+  readEntry,
+  readLabels,
+  readMeasurementsJson,
+  readRunJson,
+} from './bundle-format.ts';
 import { unpacked } from './bundle-tables.ts';
 import { ImportError } from './errors.ts';
 import type { pacer } from './work.ts';
@@ -42,6 +49,9 @@ export async function checkedArrival(
   const { spec: rawSpec, ...rest } = readRunJson(text('run.json'), file);
   const run: CarriedRun = { ...rest, spec: checkedSpec(rawSpec, file) };
   const labels = readLabels(text('labels.json'), file);
+  const measurements = paths.has('measurements.json')
+    ? { measurements: readMeasurementsJson(text('measurements.json'), file) }
+    : {};
   requireFiles(file, run, paths);
 
   const places = [...run.grids, ...run.checkpoints];
@@ -57,7 +67,7 @@ export async function checkedArrival(
     await pace((done += 1), places.length);
   }
   const tables = checkedTables(file, folder, paths, run);
-  return { run, labels, ...tables, folder: runFolder(folder, run.spec) };
+  return { run, labels, ...measurements, ...tables, folder: runFolder(folder, run.spec) };
 }
 
 /** The specification as it was written: checked, but not written anew. */

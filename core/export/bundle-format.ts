@@ -2,6 +2,7 @@
 //
 //   runs/1/run.json           what the run is (CarriedRun)
 //   runs/1/labels.json        name, tags, note and star (CarriedLabels), which may change without another run
+//   runs/1/measurements.json  what was measured of it afterwards, with noise floors (CarriedMeasurements); from format 2
 //   runs/1/steps              for each iteration: iteration, critic updates, seconds
 //   runs/1/metrics/<key>      for each value: iteration, value
 //   runs/1/journal.jsonl      for each row of the journal: [number, kind, iteration, time, text]
@@ -13,11 +14,12 @@
 
 import * as v from 'valibot';
 import { metricKeys } from '../spec/metric.ts';
+import { isMeasurementKey, type MeasurementKey } from '../spec/measurement.ts';
 import { mostSteps } from '../spec/run-schema.ts';
-import type { CarriedLabels } from '../store/transfer.ts';
+import type { CarriedLabels, CarriedMeasurements } from '../store/transfer.ts';
 import { ImportError } from './errors.ts';
 
-export const bundleFormat = 1;
+export const bundleFormat = 2;
 export const manifestName = 'manifest.json';
 
 /** Where an entry belongs. */
@@ -29,7 +31,7 @@ export interface EntryPlace {
 }
 
 const entryPattern =
-  /^runs\/([1-9]\d{0,3})\/(run\.json|labels\.json|steps|journal\.jsonl|metrics\/[a-z0-9_]{1,40}|samples\/[a-z]{1,16}-\d{9,16}\.grid|checkpoints\/\d{9,16}\.checkpoint)$/;
+  /^runs\/([1-9]\d{0,3})\/(run\.json|labels\.json|measurements\.json|steps|journal\.jsonl|metrics\/[a-z0-9_]{1,40}|samples\/[a-z]{1,16}-\d{9,16}\.grid|checkpoints\/\d{9,16}\.checkpoint)$/;
 
 export const entryName = ({ run, path }: EntryPlace): string => `runs/${run}/${path}`;
 
@@ -85,7 +87,7 @@ const runSchema = v.strictObject({
   compareGroup: v.nullable(short),
   dataFingerprint: v.nullable(short),
   seq: count,
-  grids: v.array(v.strictObject({ series: v.picklist(['fixed']), ...place, file: gridFile })),
+  grids: v.array(v.strictObject({ series: v.picklist(['fixed', 'ema']), ...place, file: gridFile })),
   checkpoints: v.array(
     v.strictObject({
       ...place,
@@ -104,6 +106,38 @@ const labelsSchema = v.strictObject({
   starred: v.boolean(),
   tags: v.pipe(v.array(short), v.maxLength(1000)),
   note: v.string(),
+});
+
+const special = { NaN, Infinity, '-Infinity': -Infinity } as const;
+const measuredKey = v.pipe(v.string(), v.regex(/^[a-z0-9_]{1,40}$/));
+const measured = { key: measuredKey, samples: count, protocol: count };
+const measurementsSchema = v.strictObject({
+  values: v.pipe(
+    v.array(
+      v.strictObject({
+        ...{ iteration: step, ...measured, at: time },
+        value: v.union([
+          v.pipe(v.number(), v.finite()),
+          v.pipe(
+            v.picklist(['NaN', 'Infinity', '-Infinity']),
+            v.transform((word) => special[word]),
+          ),
+        ]),
+      }),
+    ),
+    v.maxLength(100_000),
+  ),
+  floors: v.pipe(
+    v.array(
+      v.strictObject({
+        ...measured,
+        mean: v.pipe(v.number(), v.finite()),
+        deviation: duration,
+        repeats: count,
+      }),
+    ),
+    v.maxLength(100_000),
+  ),
 });
 
 const kinds = v.picklist([
@@ -141,6 +175,15 @@ export function readLabels(text: string, file: string): CarriedLabels {
   const labels = parsed(labelsSchema, text);
   if (labels === null) throw damaged(file, 'the name or the tags of a run make no sense');
   return labels;
+}
+
+/** Of the keys that this version knows. @throws ImportError */
+export function readMeasurementsJson(text: string, file: string): CarriedMeasurements {
+  const read = parsed(measurementsSchema, text);
+  if (read === null) throw damaged(file, 'what was measured of a run makes no sense');
+  const isKnown = <T extends { key: string }>(one: T): one is T & { key: MeasurementKey } =>
+    isMeasurementKey(one.key);
+  return { values: read.values.filter(isKnown), floors: read.floors.filter(isKnown) };
 }
 
 /** A row of a journal. @throws ImportError */

@@ -120,6 +120,7 @@ async function checkedRuns(
     const paths = new Set(digests.keys());
     const arrival = await checkedArrival({ file, folder: join(folder, 'runs', String(run)), paths }, pace);
     digests.delete('labels.json');
+    digests.delete('measurements.json');
     runs.push({ arrival, digests });
   }
   const ids = new Set(runs.map(({ arrival }) => arrival.run.id));

@@ -26,7 +26,13 @@ export interface PartedRun {
   /** Everything but the labels, and nothing of it changes unless the run is another one. */
   readonly content: readonly BundlePart[];
   readonly labels: BundlePart;
+  /** What was measured of it; null where nothing was. */
+  readonly measurements: BundlePart | null;
 }
+
+/** All of them, in the order of the archive. */
+export const partsOf = ({ content, labels, measurements }: PartedRun): readonly BundlePart[] =>
+  measurements === null ? [...content, labels] : [...content, labels, measurements];
 
 /** Rough sizes, before anything is written. */
 const journalRowBytes = 64;
@@ -66,7 +72,22 @@ export function bundleParts(store: Store, runId: string): PartedRun {
     ...run.grids.map((grid) => file(`samples/${grid.file}`, true)),
     ...run.checkpoints.map((checkpoint) => file(`checkpoints/${checkpoint.file}`, false)),
   ];
-  return { id, seq: run.seq, content, labels: json('labels.json', labels) };
+  return {
+    ...{ id, seq: run.seq, content, labels: json('labels.json', labels) },
+    measurements: measurementsPart(store, id, run.dataFingerprint),
+  };
+}
+
+function measurementsPart(store: Store, id: string, dataFingerprint: string | null): BundlePart | null {
+  const values = store.measurements.list(id);
+  if (values.length === 0) return null;
+  const floors = dataFingerprint === null ? [] : store.measurements.floors(dataFingerprint);
+  // JSON has neither NaN nor infinities; nothing that is measured is negative zero.
+  const written = values.map((one) => ({
+    ...one,
+    value: Number.isFinite(one.value) ? one.value : String(one.value),
+  }));
+  return json('measurements.json', { values: written, floors });
 }
 
 function json(path: string, value: object): BundlePart {

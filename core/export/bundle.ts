@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { crc32, deflateRaw } from 'node:zlib';
 import type { Store } from '../store/store.ts';
 import { bundleFormat, entryName, manifestName, type ManifestEntry } from './bundle-format.ts';
-import { bundleParts, type BundlePart, type PartedRun } from './bundle-parts.ts';
+import { bundleParts, partsOf, type BundlePart, type PartedRun } from './bundle-parts.ts';
 import { ExportError } from './errors.ts';
 import { pacer, type Work } from './work.ts';
 
@@ -56,14 +56,14 @@ export async function* bundleChunks(
     entries.push({ name, bytes: size, sha256: hash.digest('hex') });
     await pace(Math.min(done, bytes), bytes);
   };
-  for (const [at, { content, labels }] of runs.entries()) {
-    for (const part of [...content, labels]) {
+  for (const [at, run] of runs.entries()) {
+    for (const part of partsOf(run)) {
       yield* add(entryName({ run: at + 1, path: part.path }), part);
     }
   }
   for (const run of runs) requireUnchanged(store, run);
   const manifest = new TextEncoder().encode(
-    `${JSON.stringify({ kind: 'critic-bundle', format: bundleFormat, entries }, null, 1)}\n`,
+    `${JSON.stringify({ kind: 'critic-bundle', format: formatOf(runs), entries }, null, 1)}\n`,
   );
   yield* add(manifestName, {
     path: manifestName,
@@ -107,9 +107,13 @@ async function* addDeflated(zip: Zip, name: string, chunks: AsyncIterable<Uint8A
   yield;
 }
 
+/** The oldest format that has room for what is in it, so that older versions can read it where that is possible. */
+const formatOf = (runs: readonly PartedRun[]): number =>
+  runs.some(({ measurements }) => measurements !== null) ? bundleFormat : 1;
+
 /** @throws ExportError when it is more than an archive holds */
 function sizeOf(runs: readonly PartedRun[]): number {
-  const parts = runs.flatMap(({ content, labels }) => [...content, labels]);
+  const parts = runs.flatMap(partsOf);
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   if (bytes > mostBytes || parts.length > mostEntries) {
     const what =

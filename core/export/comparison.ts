@@ -1,5 +1,6 @@
 // A comparison picture of runs in a store: what the figure needs, read from there and put into words.
 
+import { isToy } from '../spec/data-facts.ts';
 import type { MetricKey } from '../store/series.ts';
 import type { RunRecord } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
@@ -7,7 +8,14 @@ import type { ArmCurve, ComparisonArm, ComparisonOptions } from './figure-layout
 import type { Points } from './scatter.ts';
 import type { AxisKind } from './steps.ts';
 import { countText, durationText } from './ticks.ts';
-import { dataWords, isWasserstein, objectiveWords, trainingWords } from '../spec/words.ts';
+import {
+  dataWords,
+  divergenceWords,
+  isFGan,
+  isWasserstein,
+  objectiveWords,
+  trainingWords,
+} from '../spec/words.ts';
 
 /** Everything `renderComparison` wants for some runs. @throws StoreError when one of them is not there */
 export function comparisonOf(
@@ -24,7 +32,7 @@ export function comparisonOf(
   },
 ): { readonly arms: readonly ComparisonArm[]; readonly options: ComparisonOptions } {
   const runs = runIds.map((id) => store.runs.get(id));
-  const toys = runs.every(({ spec }) => isToy(spec.data.kind));
+  const toys = runs.every(({ spec }) => isToy(spec.data));
   const key: MetricKey = toys ? 'w1' : 'sliced_wasserstein';
   return {
     arms: runs.map((run) => armOf(store, run, key)),
@@ -50,10 +58,15 @@ function armOf(store: Store, { id, name, spec }: RunRecord, key: MetricKey): Com
         title: 'EM estimate of its own critic',
         curves: [curve('em_estimate', 'E f(x) − E f(G(z))')],
       }
-    : {
-        title: 'Output of its own discriminator',
-        curves: [curve('d_real', 'D(x)'), curve('d_fake', 'D(G(z))')],
-      };
+    : isFGan(spec.objective)
+      ? {
+          title: `Bound of its own critic: ${divergenceWords[spec.objective.kind].name}`,
+          curves: [curve('divergence_bound', 'E T(x) − E f*(T(G(z)))')],
+        }
+      : {
+          title: 'Output of its own discriminator',
+          curves: [curve('d_real', 'D(x)'), curve('d_fake', 'D(G(z))')],
+        };
   return {
     name,
     objective: objectiveWords(spec.objective),
@@ -79,10 +92,6 @@ function captionOf(runs: readonly RunRecord[]): string {
     each(({ engine }) => (engine === null ? 'no engine' : `${engine.id}, ${engine.device}`)).join(' and '),
     seeds.length === 1 ? 'n = 1 seed' : 'n = 1 seed each',
   ].join(' · ');
-}
-
-function isToy(kind: RunRecord['spec']['data']['kind']): boolean {
-  return kind !== 'fashion-mnist' && kind !== 'idx';
 }
 
 function listed(names: readonly string[]): string {

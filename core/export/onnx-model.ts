@@ -109,7 +109,7 @@ function describe(
     ? 'in [-1, 1]; as bytes: round((value + 1) * 127.5)'
     : 'points in the plane, in the units of the data';
   return {
-    description: `Generator of the run "${name}" at iteration ${iteration}: ${objectiveWords(spec.objective)}, trained on ${dataWords(spec.data)}.`,
+    description: `Generator of the run "${name}" at iteration ${iteration}: ${objectiveWords(spec.objective)}, trained on ${dataWords(spec.data)}.${spec.ema.decay > 0 ? ' Its weights are those of the last update, not their moving average.' : ''}`,
     'input.z': `float32 [N, ${size}], every number from ${prior}`,
     'output.samples': `float32 ${layout} = [N, ${sample.join(', ')}], ${range}`,
     'latent.size': String(size),

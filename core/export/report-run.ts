@@ -22,11 +22,12 @@ export interface RunReportOptions {
 export const curveBuckets = 240;
 /** Curves that share an axis, the most telling first. */
 const chartKeys: readonly (readonly MetricKey[])[] = [
-  ['sliced_wasserstein'],
-  ['w1'],
+  ['sliced_wasserstein', 'ema_sliced_wasserstein'],
+  ['w1', 'ema_w1'],
   ['em_estimate'],
   ['d_real', 'd_fake'],
   ['js_bound'],
+  ['divergence_bound'],
   ['critic_loss'],
   ['generator_loss'],
   ['penalty'],

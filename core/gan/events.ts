@@ -25,8 +25,8 @@ export interface SamplesEvent {
   readonly iteration: number;
   readonly criticUpdates: number;
   readonly activeSeconds: number;
-  /** Always `fixed` for now: drawn from the run's fixed noise. */
-  readonly series: 'fixed';
+  /** All from the run's fixed noise: `fixed` by the generator, `ema` by the moving average of it. */
+  readonly series: 'fixed' | 'ema';
   /** `[count, height, width, channels]` in [-1, 1], or `[count, 2]`. */
   readonly shape: readonly number[];
   readonly data: Float32Array;

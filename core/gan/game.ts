@@ -8,7 +8,7 @@ import { createFieldReader, type FieldReader } from './critic-field.ts';
 import type { Checkpoint, FieldExtent } from './events.ts';
 import { fillLatents } from './latent.ts';
 import { initialState, type Model } from './model.ts';
-import { criticPhase, generatorPhase } from './phases.ts';
+import { averageSamplePhase, criticPhase, generatorPhase } from './phases.ts';
 import { Player } from './player.ts';
 import { createSampler, type Sampler } from './sampler.ts';
 
@@ -24,6 +24,8 @@ export interface Game {
   readonly critic: Player;
   readonly generator: Player;
   readonly sampler: Sampler;
+  /** Draws from the moving average of the generator; null where there is none. */
+  readonly averageSampler: Sampler | null;
   /** Null where the critic is not looked at. */
   readonly field: FieldReader | null;
   readonly streams: Readonly<Record<(typeof movingStreams)[number], RandomStream>>;
@@ -31,7 +33,7 @@ export interface Game {
   readonly buffers: {
     readonly real: Float32Array;
     readonly criticLatent: Float32Array;
-    /** Empty where the objective has no penalty. */
+    /** Empty where there is no penalty, or one without noise. */
     readonly noise: Float32Array;
     readonly generatorLatent: Float32Array;
   };
@@ -63,11 +65,11 @@ export async function openGame(
     if (saved === undefined) throw new Error(`The checkpoint holds no random stream "${name}".`);
     return RandomStream.restore(saved[1]);
   };
-  const noiseShape = objective.penalty?.noiseShape(sample, batch);
+  const noiseShape = objective.penalty?.noiseShape(sample, batch) ?? null;
   const buffers = {
     real: new Float32Array(batch * volume(sample)),
     criticLatent: new Float32Array(batch * latent.size),
-    noise: new Float32Array(noiseShape === undefined ? 0 : volume(noiseShape)),
+    noise: new Float32Array(noiseShape === null ? 0 : volume(noiseShape)),
     generatorLatent: new Float32Array(batch * latent.size),
   };
   const fixedLatents = (name: StreamName, count: number): Float32Array =>
@@ -79,7 +81,7 @@ export async function openGame(
     feeds: {
       real: buffers.real,
       latent: buffers.criticLatent,
-      ...(noiseShape === undefined ? {} : { noise: buffers.noise }),
+      ...(noiseShape === null ? {} : { noise: buffers.noise }),
     },
   });
   const generator = await Player.compile('generator', model, {
@@ -88,6 +90,8 @@ export async function openGame(
     feeds: { latent: buffers.generatorLatent },
   });
   const sampler = await createSampler(model, executor);
+  const averageSampler =
+    spec.ema.decay === 0 ? null : await createSampler(model, executor, undefined, averageSamplePhase);
   const field = extent === undefined ? null : await createFieldReader(model, executor, extent);
   const state = await executor.load(tensors);
   return {
@@ -95,6 +99,7 @@ export async function openGame(
     critic,
     generator,
     sampler,
+    averageSampler,
     field,
     streams: {
       'critic-latent': stream('critic-latent'),
@@ -111,6 +116,7 @@ export async function openGame(
       await critic.dispose();
       await generator.dispose();
       await sampler.dispose();
+      await averageSampler?.dispose();
       await field?.dispose();
     },
   };

@@ -1,12 +1,14 @@
 // What a spec trains: both networks, the objective and the optimizers, with the state they start from.
 
 import type { HostTensors, Shape } from '../executors/executor.ts';
+import type { Parameter } from '../nn/layer.ts';
 import { buildCritic, buildGenerator, initialise } from '../nn/network.ts';
 import type { Network } from '../nn/network.ts';
 import { RandomStream } from '../nn/random.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
 import type { Objective } from './objective.ts';
 import { createObjective } from './objectives/catalog.ts';
+import { withPenalty } from './penalties/catalog.ts';
 import { createOptimizer } from './optimizers/catalog.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 
@@ -26,7 +28,7 @@ export function buildModel(spec: RunSpec, sample: Shape): Model {
     sample,
     generator: buildGenerator(spec.generator, spec.latent.size, sample),
     critic: buildCritic(spec.critic, sample),
-    objective: createObjective(spec.objective),
+    objective: withPenalty(createObjective(spec.objective), spec.penalty),
     optimizer: {
       generator: createOptimizer(spec.optimizer.generator),
       critic: createOptimizer(spec.optimizer.critic),
@@ -36,6 +38,15 @@ export function buildModel(spec: RunSpec, sample: Shape): Model {
 
 /** Name under which an optimizer keeps something about a parameter. */
 export const slotName = (parameter: string, slot: string): string => `${parameter}/${slot}`;
+
+/** What of a generator is averaged: its weights and the running statistics that belong to them. */
+export const averaged = ({ generator }: Model): readonly Parameter[] => [
+  ...generator.parameters,
+  ...generator.statistics,
+];
+
+/** Name of the moving average of a weight or a running statistic. */
+export const averageName = (name: string): string => slotName(name, 'average');
 
 /**
  * Weights, running statistics and optimizer state at iteration 0. Each network draws from its own stream, so
@@ -53,6 +64,12 @@ export function initialState(model: Model): HostTensors {
         const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
         state[slotName(name, slot)] = { shape, data };
       }
+    }
+  }
+  if (model.spec.ema.decay > 0) {
+    for (const { name } of averaged(model)) {
+      const { shape, data } = state[name];
+      state[averageName(name)] = { shape, data: data.slice() };
     }
   }
   return state;

@@ -24,6 +24,11 @@ export interface Objective {
    * entropy, -E log D(x) - E log(1 - D(G(z))). `score`: the output is an unbounded number.
    */
   readonly output: 'score' | 'logit';
+  /**
+   * For an f-GAN, the lower bound of its divergence, from what `criticLoss` gave. Absent where the loss bounds none, or
+   * where the output is a logit, whose bound is the Jensen-Shannon divergence's.
+   */
+  divergenceBound?(criticLoss: Scalar): Scalar;
 }
 
 /** A term on the norm of the critic's gradient with respect to its input, at points that it chooses. */
@@ -33,10 +38,13 @@ export interface Penalty {
   readonly lambda: number;
   /**
    * Shape of the uniform [0, 1) numbers it is fed on every critic update: `[batch, 1, …]` for one per sample, or
-   * `[batch, ...sample]` for one per value.
+   * `[batch, ...sample]` for one per value; null where it needs none.
    */
-  noiseShape(sample: Shape, batch: number): Shape;
-  /** Where the gradient is looked at, x-hat, `[batch, ...sample]`. `real` and `fake` have that shape too. */
+  noiseShape(sample: Shape, batch: number): Shape | null;
+  /**
+   * Where the gradient is looked at, x-hat, `[batch, ...sample]`. `real` and `fake` have that shape too; `noise` is there
+   * where it has a shape.
+   */
   points(real: Tensor, fake: Tensor, noise: Tensor): Tensor;
   /** The penalty without its weight, from the gradient's norm at each point, `[batch]`. */
   term(norms: Tensor): Scalar;

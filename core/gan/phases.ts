@@ -7,7 +7,7 @@ import type { NamedTensors, Shape, Step } from '../executors/executor.ts';
 import type { Parameter } from '../nn/layer.ts';
 import type { MetricKey } from './events.ts';
 import { lossAndGradients } from './gradients.ts';
-import { slotName } from './model.ts';
+import { averageName, averaged, slotName } from './model.ts';
 import type { Model } from './model.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { gradientNorms } from './penalties/gradient-norms.ts';
@@ -73,8 +73,10 @@ export function criticPhase(model: Model): Phase {
   const optimizer = model.optimizer.critic;
   const { batch } = spec;
   const { penalty, clip } = objective;
+  const noise = penalty?.noiseShape(sample, batch) ?? null;
   const metrics: MetricKey[] = ['critic_loss'];
-  if (objective.output === 'logit') metrics.push('d_real', 'd_fake', 'js_bound');
+  if (objective.divergenceBound !== undefined) metrics.push('divergence_bound');
+  else if (objective.output === 'logit') metrics.push('d_real', 'd_fake', 'js_bound');
   else metrics.push('em_estimate');
   if (penalty !== null) metrics.push('penalty', 'gradient_norm');
 
@@ -82,13 +84,13 @@ export function criticPhase(model: Model): Phase {
     name: 'critic',
     state: {
       ...shapesOf(generator.parameters),
-      ...shapesOf(critic.parameters),
+      ...shapesOf([...critic.parameters, ...critic.statistics]),
       ...slotShapes(critic.parameters, optimizer),
     },
     feeds: {
       real: [batch, ...sample],
       latent: [batch, spec.latent.size],
-      ...(penalty === null ? {} : { noise: penalty.noiseShape(sample, batch) }),
+      ...(noise === null ? {} : { noise }),
       ...coefficientShapes('critic', optimizer),
     },
     compute(inputs) {
@@ -98,7 +100,9 @@ export function criticPhase(model: Model): Phase {
         inputs,
         critic.parameters.map(({ name }) => name),
       );
-      const score = (x: Tensor): Tensor => critic.apply(weights, x).y;
+      // Before the gradient, in which the directions of spectral norm are constants.
+      const directions = critic.spectral?.iterate(inputs);
+      const score = (x: Tensor): Tensor => critic.apply({ ...weights, ...directions?.used }, x).y;
 
       const { report, gradients } = lossAndGradients(() => {
         const [onReal, onFake] = critic.mixesBatch
@@ -115,7 +119,9 @@ export function criticPhase(model: Model): Phase {
           report['gradient_norm'] = tf.mean(norms);
         }
         report['critic_loss'] = loss;
-        if (objective.output === 'logit') {
+        if (objective.divergenceBound !== undefined) {
+          report['divergence_bound'] = objective.divergenceBound(criticLoss);
+        } else if (objective.output === 'logit') {
           report['d_real'] = tf.mean(tf.sigmoid(onReal));
           report['d_fake'] = tf.mean(tf.sigmoid(onFake));
           // JS >= log 2 - cross entropy / 2, with equality for the best D (arXiv:1406.2661, theorem 1).
@@ -128,7 +134,7 @@ export function criticPhase(model: Model): Phase {
 
       const clipped = clip === null ? undefined : (w: Tensor): Tensor => tf.clipByValue(w, -clip, clip);
       return {
-        state: update('critic', optimizer, inputs, gradients, clipped),
+        state: { ...update('critic', optimizer, inputs, gradients, clipped), ...directions?.updated },
         outputs: { scalars: vector(report, metrics) },
       };
     },
@@ -154,7 +160,8 @@ export function generatorPhase(model: Model): Phase {
     state: {
       ...shapesOf([...generator.parameters, ...generator.statistics]),
       ...slotShapes(generator.parameters, optimizer),
-      ...shapesOf(critic.parameters),
+      ...averageShapes(model),
+      ...shapesOf([...critic.parameters, ...critic.statistics]),
     },
     feeds: { latent: [spec.batch, spec.latent.size], ...coefficientShapes('generator', optimizer) },
     compute(inputs) {
@@ -168,13 +175,46 @@ export function generatorPhase(model: Model): Phase {
         const loss: Scalar = objective.generatorLoss(critic.apply(inputs, fake).y);
         return { loss, report: { ...updated, generator_loss: loss } };
       }, weights);
+      const next = { ...update('generator', optimizer, inputs, gradients), ...pick(report, statisticNames) };
       return {
-        state: { ...update('generator', optimizer, inputs, gradients), ...pick(report, statisticNames) },
+        state: { ...next, ...nextAverages(model, inputs, next) },
         outputs: { scalars: vector(report, metrics) },
       };
     },
   };
   return { step, metrics };
+}
+
+function averageShapes(model: Model): Record<string, Shape> {
+  if (model.spec.ema.decay === 0) return {};
+  return Object.fromEntries(averaged(model).map(({ name, shape }) => [averageName(name), shape]));
+}
+
+/** ema <- ema + (1 - decay) (w - ema) for every weight and statistic that has just become w. */
+function nextAverages(model: Model, inputs: NamedTensors, next: NamedTensors): NamedTensors {
+  const { decay } = model.spec.ema;
+  if (decay === 0) return {};
+  return Object.fromEntries(
+    averaged(model).map(({ name }) => {
+      const average = inputs[averageName(name)];
+      return [averageName(name), tf.add(average, tf.mul(1 - decay, tf.sub(next[name], average)))];
+    }),
+  );
+}
+
+/** Draws from the moving average of the generator; otherwise as `samplePhase`. */
+export function averageSamplePhase(model: Model, count: number): Step {
+  const step = samplePhase(model, count);
+  return {
+    ...step,
+    name: `average ${step.name}`,
+    state: averageShapes(model),
+    compute: (inputs) =>
+      step.compute({
+        ...inputs,
+        ...Object.fromEntries(averaged(model).map(({ name }) => [name, inputs[averageName(name)]])),
+      }),
+  };
 }
 
 /** Draws `count` samples from the generator as it is: feed `latent` `[count, z]`, output `samples`. */
@@ -197,7 +237,7 @@ export function samplePhase({ spec, generator }: Model, count: number): Step {
 export function fieldPhase({ sample, critic, objective }: Model, count: number): Step {
   return {
     name: `field ${count}`,
-    state: shapesOf(critic.parameters),
+    state: shapesOf([...critic.parameters, ...critic.statistics]),
     feeds: { points: [count, ...sample] },
     compute(inputs) {
       const { y } = critic.apply(inputs, inputs['points']);

@@ -1,6 +1,6 @@
 // Draws any number of samples from the generator with one compiled step of a fixed size.
 
-import type { Executor, State } from '../executors/executor.ts';
+import type { Executor, State, Step } from '../executors/executor.ts';
 import type { Model } from './model.ts';
 import { samplePhase } from './phases.ts';
 
@@ -21,10 +21,11 @@ export async function createSampler(
   model: Model,
   executor: Executor,
   perRun = model.sample.length === 3 ? imagesPerRun : pointsPerRun,
+  phase: (model: Model, count: number) => Step = samplePhase,
 ): Promise<Sampler> {
   const z = model.spec.latent.size;
   const values = volume(model.sample);
-  const step = await executor.compile(samplePhase(model, perRun));
+  const step = await executor.compile(phase(model, perRun));
   const latent = new Float32Array(perRun * z);
   return {
     async draw(state, latents) {

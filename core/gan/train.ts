@@ -63,12 +63,14 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
   const progress = () => ({ iteration, criticUpdates, activeSeconds: watch.seconds });
   const finished = (how: FinishedEvent['how']): FinishedEvent => ({ kind: 'finished', iteration, how });
   const diverged = (lost: NonFinite): DivergedEvent => ({ kind: 'diverged', iteration, ...lost });
-  const samples = async (): Promise<SamplesEvent> => {
+  const shape = [spec.grid.columns * spec.grid.rows, ...model.sample];
+  const samples = async function* (): AsyncGenerator<SamplesEvent, void, void> {
     const drawn = await game.sampler.draw(state, game.fixed.grid);
-    const shape = [spec.grid.columns * spec.grid.rows, ...model.sample];
     const field = await game.field?.read(state);
     const shown = field === undefined ? {} : { field };
-    return { kind: 'samples', series: 'fixed', ...progress(), shape, data: drawn, ...shown };
+    yield { kind: 'samples', series: 'fixed', ...progress(), shape, data: drawn, ...shown };
+    const average = await game.averageSampler?.draw(state, game.fixed.grid);
+    if (average !== undefined) yield { kind: 'samples', series: 'ema', ...progress(), shape, data: average };
   };
   /** False where a tensor is not finite: the last good checkpoint then stays the newest. */
   const save = async function* (
@@ -100,7 +102,7 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
     if (from === undefined) {
       const scalars = await look(model, game, deps);
       yield { kind: 'metrics', ...progress(), scalars };
-      yield await samples();
+      yield* samples();
     }
 
     while (iteration < spec.iterations) {
@@ -147,7 +149,7 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
         yield diverged(lost);
         return yield finished('diverged');
       }
-      if (last || isShown(spec, iteration)) yield await samples();
+      if (last || isShown(spec, iteration)) yield* samples();
 
       // Save.
       if ((last || isSaved(spec, iteration)) && !(yield* save(last ? 'end' : 'schedule')))
@@ -162,9 +164,22 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
 
 /** Numbers that compare what the networks have become with held-out data. */
 async function look(model: Model, game: Game, { evaluate }: TrainDeps): Promise<Scalars> {
-  const measured = evaluate(await game.sampler.draw(game.state, game.fixed.evaluation));
+  const { state, fixed, averageSampler } = game;
+  const ofAverage =
+    averageSampler === null
+      ? {}
+      : averageDistances(evaluate(await averageSampler.draw(state, fixed.evaluation)));
+  const measured = { ...evaluate(await game.sampler.draw(state, fixed.evaluation)), ...ofAverage };
   const { clip } = model.objective;
   return clip === null ? measured : { ...measured, clipped_share: await clippedShare(model, game, clip) };
+}
+
+/** The distances of the averaged generator, under keys of their own. */
+function averageDistances({ w1, sliced_wasserstein }: Scalars): Scalars {
+  return {
+    ...(w1 === undefined ? {} : { ema_w1: w1 }),
+    ...(sliced_wasserstein === undefined ? {} : { ema_sliced_wasserstein: sliced_wasserstein }),
+  };
 }
 
 /** Share of the critic's weights at either end of [-c, c]. */

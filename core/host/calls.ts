@@ -11,6 +11,7 @@ import type { Arrivals } from './arrivals.ts';
 import type { Engines } from './engines.ts';
 import type { Exports } from './exports.ts';
 import { readGrid } from './grids.ts';
+import { readMeasurements, type Measurer } from './measurer.ts';
 import type { Previews } from './previews.ts';
 import type { RunOrders } from './run-orders.ts';
 import { readSeries } from './series-parts.ts';
@@ -30,6 +31,7 @@ export interface CallParts {
   readonly engines: Engines;
   readonly orders: RunOrders;
   readonly previews: Previews;
+  readonly measurer: Measurer;
   readonly settings: () => Settings;
   readonly changeSettings: (change: Partial<Settings>) => Settings;
   /** All runs, newest first. */
@@ -87,7 +89,8 @@ export function callsOf(parts: CallParts): HostCalls {
       window.outbox.unwatch(run);
     },
     readSeries: (run, request) => readSeries(store, run, request),
-    readGrid: (run, iteration) => readGrid(store, run, iteration, store.runs.summary(run).seq),
+    readGrid: (run, iteration, series) =>
+      readGrid(store, run, iteration, store.runs.summary(run).seq, series),
     changeRun(run, path, value) {
       orders.change(run, path, value);
     },
@@ -100,6 +103,14 @@ export function callsOf(parts: CallParts): HostCalls {
     drawLatents: (studio, from, count) => studios.latents(studio, from, count),
     drawSamples: (studio, latents) => studios.samples(studio, latents),
     findNearest: (studio, samples) => studios.nearest(studio, samples),
+    async measureRun(run, request) {
+      const { problems } = await parts.measurer.measure({ run, ...request });
+      return { problems };
+    },
+    cancelMeasuring() {
+      parts.measurer.cancel();
+    },
+    readMeasurements: (run) => readMeasurements(store, run),
     makeExport: (request) => exports.make(request),
     cancelExport() {
       exports.cancel();
@@ -107,7 +118,13 @@ export function callsOf(parts: CallParts): HostCalls {
     beginImport: (name, bytes) => arrivals.begin(name, bytes),
     addToImport: (id, part) => arrivals.add(id, part),
     finishImport: (id) => arrivals.finish(id),
-    previewData: (data, count) => previews.read(data, count),
+    previewData: (data, count) =>
+      previews.read(data, count, (step, done, of) => {
+        window.outbox.tell('busy', { what: 'preview', step, done, of });
+      }),
+    cancelPreview(data) {
+      previews.cancel(data);
+    },
     tryOut: (spec, engine) => trials.run(spec, engine),
     listEngines: (refresh) => engines.list(refresh),
     changeSettings: (change) => parts.changeSettings(change),

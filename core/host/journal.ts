@@ -54,7 +54,7 @@ export class Journal {
     const seq = this.#store.samples.save(this.#runId, event);
     const { iteration, criticUpdates, activeSeconds } = event;
     const place = { iteration, criticUpdates, activeSeconds };
-    this.#announce({ kind: 'samples', run: this.#runId, seq, ...place });
+    if (seq !== null) this.#announce({ kind: 'samples', run: this.#runId, seq, ...place });
   }
 
   /** The trainer has written the file already. @throws StoreError */

@@ -1,6 +1,6 @@
 // About how much memory training a run takes, known before it starts.
 
-import { dataCounts, sampleShape } from '../spec/data-facts.ts';
+import { dataCounts, isStreamed, sampleShape } from '../spec/data-facts.ts';
 import type { OptimizerSpec, RunSpec } from '../spec/run-spec.ts';
 import { describeSpec, parameterCount, type Layer } from '../spec/shapes.ts';
 
@@ -26,7 +26,8 @@ export function estimateMemory(spec: RunSpec): number {
     (sum, { out }: Layer) => sum + volume(out),
     0,
   );
-  const samples = (dataCounts(spec.data).train ?? 60_000) * volume(sampleShape(spec.data));
+  const samples =
+    (isStreamed(spec.data) ? 0 : (dataCounts(spec.data).train ?? 60_000)) * volume(sampleShape(spec.data));
   return processBytes + samples + floatBytes * (weights + outputCopies * spec.batch * outputs);
 }
 

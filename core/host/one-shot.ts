@@ -9,6 +9,7 @@ export interface Question<K extends 'preview' | 'trial'> {
   readonly fork: ForkTrainer;
   readonly trainerEntry: string;
   readonly message: Extract<PreviewMessage | TrialMessage, { readonly kind: K }>;
+  /** Without an answer or a sign of progress for so long it is given up. */
   readonly limitMs: number;
   /** What takes so long when the limit is reached: "Reading the data". */
   readonly doing: string;
@@ -35,6 +36,7 @@ export function ask<K extends 'preview' | 'trial'>(question: Question<K>): Asked
   const child = fork(trainerEntry, (said) => {
     switch (said.kind) {
       case 'progress':
+        limit.refresh();
         onProgress?.(said.step, said.done, said.of);
         break;
       case 'refused':

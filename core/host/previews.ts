@@ -2,9 +2,11 @@
 
 import { statSync } from 'node:fs';
 import type { DataPreview } from '../protocol/contract.ts';
+import { dataPaths } from '../spec/data-facts.ts';
 import type { DataSpec } from '../spec/run-spec.ts';
 import type { PreviewAnswer } from '../trainer/messages.ts';
-import { ask } from './one-shot.ts';
+import { HostError } from './errors.ts';
+import { ask, type Asked } from './one-shot.ts';
 import type { ForkTrainer } from './run-process.ts';
 
 export interface PreviewOptions {
@@ -16,42 +18,86 @@ export interface PreviewOptions {
 const limitMs = 60_000;
 const mostKept = 16;
 
+/** Told while data are prepared; an empty step once nothing is at work. */
+export type OnStep = (step: string, done: number, of: number) => void;
+
+interface Kept {
+  readonly data: string;
+  readonly preview: Promise<DataPreview>;
+  /** Of those who wait for it. */
+  readonly listeners: Set<OnStep>;
+  /** Null once there is an answer. */
+  asked: Asked<'preview'> | null;
+}
+
 export class Previews {
   readonly #options: PreviewOptions;
   /** Newest last. */
-  readonly #kept = new Map<string, Promise<DataPreview>>();
+  readonly #kept = new Map<string, Kept>();
 
   constructor(options: PreviewOptions) {
     this.#options = options;
   }
 
   /** @throws HostError, as a rejection */
-  read(data: DataSpec, count: number): Promise<DataPreview> {
-    const key = JSON.stringify([data, count, filesOf(data).map(stampOf)]);
+  read(data: DataSpec, count: number, onStep: OnStep = () => undefined): Promise<DataPreview> {
+    const key = JSON.stringify([data, count, dataPaths(data).map(stampOf)]);
     const known = this.#kept.get(key);
     this.#kept.delete(key);
-    const preview = known ?? this.#ask(data, count);
-    this.#kept.set(key, preview);
+    const kept = known ?? this.#ask(key, data, count);
+    this.#kept.set(key, kept);
+    if (kept.asked !== null) kept.listeners.add(onStep);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > mostKept) this.#kept.delete(oldest);
-    if (known === undefined) {
-      preview.catch(() => {
-        // Whoever asks again gets another try.
-        if (this.#kept.get(key) === preview) this.#kept.delete(key);
-      });
-    }
-    return preview;
+    return kept.preview;
   }
 
-  async #ask(data: DataSpec, count: number): Promise<DataPreview> {
+  /** Ends the processes that prepare these data. */
+  cancel(data: DataSpec): void {
+    const which = JSON.stringify(data);
+    for (const kept of this.#kept.values()) {
+      if (kept.data === which)
+        kept.asked?.abandon(new HostError('aborted', 'Reading the data was cancelled; nothing was changed.'));
+    }
+  }
+
+  #ask(key: string, data: DataSpec, count: number): Kept {
     const { fork, trainerEntry, resourcesDir } = this.#options;
     const message = { kind: 'preview', data, count, resourcesDir } as const;
-    const { answer } = ask({ fork, trainerEntry, message, limitMs, doing: 'Reading the data' });
-    return toPreview(await answer);
+    const listeners = new Set<OnStep>();
+    let steps = 0;
+    const asked = ask({
+      ...{ fork, trainerEntry, message, limitMs, doing: 'Reading the data' },
+      onProgress(step, done, of) {
+        steps = of;
+        for (const listener of listeners) listener(step, done, of);
+      },
+    });
+    const kept: Kept = {
+      data: JSON.stringify(data),
+      preview: asked.answer.then(toPreview).finally(() => {
+        kept.asked = null;
+        // Only the folder itself has a stamp, not what is below it, and a prepared one is read again at once.
+        if (data.kind === 'folder') this.#forget(key, kept);
+        if (steps > 0) for (const listener of listeners) listener('', steps, steps);
+        listeners.clear();
+      }),
+      listeners,
+      asked,
+    };
+    kept.preview.catch(() => {
+      // Whoever asks again gets another try.
+      this.#forget(key, kept);
+    });
+    return kept;
+  }
+
+  #forget(key: string, kept: Kept): void {
+    if (this.#kept.get(key) === kept) this.#kept.delete(key);
   }
 }
 
-function toPreview({ title, train, heldOut, shape, data }: PreviewAnswer): DataPreview {
+function toPreview({ title, train, heldOut, shape, data, classes, skipped }: PreviewAnswer): DataPreview {
   return {
     title,
     train,
@@ -60,12 +106,9 @@ function toPreview({ title, train, heldOut, shape, data }: PreviewAnswer): DataP
       data instanceof Uint8Array
         ? { kind: 'images', shape, pixels: data }
         : { kind: 'points', points: data, field: null },
+    classes,
+    skipped,
   };
-}
-
-function filesOf(data: DataSpec): readonly string[] {
-  if (data.kind !== 'idx') return [];
-  return [data.images, ...(data.labels === undefined ? [] : [data.labels])];
 }
 
 /** Changes when the file does. */

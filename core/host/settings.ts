@@ -13,6 +13,7 @@ const defaults: Omit<Settings, 'views'> = {
   engine: 'auto',
   runsAtOnce: 0,
   notifications: true,
+  measureWhenComplete: true,
 };
 
 /** Each view is a value of its own in the store. */

@@ -19,6 +19,7 @@ import { ExportFolder } from './export-folder.ts';
 import { Exports } from './exports.ts';
 import { tellGrid } from './grids.ts';
 import { openHost, type Host } from './host.ts';
+import { Measurer } from './measurer.ts';
 import { Outbox } from './outbox.ts';
 import { Outside } from './outside.ts';
 import { Previews } from './previews.ts';
@@ -113,6 +114,7 @@ class OpenWorkstation implements Workstation {
   readonly #orders: RunOrders;
   readonly #outside: Outside;
   readonly #previews: Previews;
+  readonly #measurer: Measurer;
   readonly #trash: Trash;
   readonly #rates = new Rates();
   readonly #listeners = new Set<(event: ShellEvent) => void>();
@@ -126,6 +128,8 @@ class OpenWorkstation implements Workstation {
   #moveTimer: NodeJS.Timeout | null = null;
   #settings: Settings;
   #isTraining = false;
+  /** Counts parts of measurements that were stored. */
+  #measured = 0;
   #closing: Promise<void> | null = null;
 
   constructor(host: Host, options: WorkstationOptions, release: () => void, folder: ExportFolder) {
@@ -169,6 +173,20 @@ class OpenWorkstation implements Workstation {
       failed: report,
     });
     this.#previews = new Previews(this.#processOptions);
+    this.#measurer = new Measurer({
+      ...this.#processOptions,
+      store,
+      choose: (requested) => this.#engines.choose(requested),
+      told: (run, step, done, of) => {
+        this.#windows.tell('measuring', { run, step, done, of, stored: this.#measured });
+      },
+      stored: () => {
+        this.#measured += 1;
+      },
+      isTraining: () => this.#queue.busy.length > 0,
+      isAutomatic: () => this.#settings.measureWhenComplete,
+      failed: report,
+    });
     this.#trash = new Trash(store, report);
     host.on((event) => {
       this.#hear(event);
@@ -217,6 +235,7 @@ class OpenWorkstation implements Workstation {
       engines: this.#engines,
       orders: this.#orders,
       previews: this.#previews,
+      measurer: this.#measurer,
       settings: () => this.#settings,
       changeSettings: (change) => this.#changeSettings(change),
       list: () => this.#outside.list().map((run) => this.#living(run)),
@@ -288,6 +307,7 @@ class OpenWorkstation implements Workstation {
   async #close(): Promise<void> {
     this.#outside.stop();
     this.#queue.close();
+    await this.#measurer.close();
     await this.#host.stop();
     if (this.#moveTimer !== null) clearTimeout(this.#moveTimer);
     this.#trash.empty();
@@ -307,6 +327,7 @@ class OpenWorkstation implements Workstation {
         this.#changed(id);
         if (status !== 'running' && status !== 'paused')
           this.#tellShell({ kind: 'ended', run: this.#summary(id) });
+        if (status === 'completed') this.#measurer.completed(id);
         break;
       }
       case 'metrics':
@@ -363,6 +384,7 @@ class OpenWorkstation implements Workstation {
     this.#tellRun(run);
     this.#windows.catchUp(run);
     this.#tellTraining();
+    this.#measurer.look();
   }
 
   #tellRun(run: RunId): void {

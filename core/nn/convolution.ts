@@ -1,27 +1,35 @@
-// Convolution and its transpose, as DCGAN uses them: 4 x 4 kernels, stride 2, one pixel of border, which halves
-// or doubles an even image exactly. Activations are NHWC, kernels HWIO as in tfjs.
+// Convolutions that keep an image or halve it exactly, and DCGAN's transposed one that doubles it (4 x 4 kernel,
+// stride 2). Activations are NHWC, kernels HWIO as in tfjs.
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { InitKind } from '../spec/run-spec.ts';
 import { weights, zeros } from './init.ts';
-import type { Layer, Parameter } from './layer.ts';
-
-const size = 4;
-const stride = 2;
-const border = 1;
+import type { Layer, Parameter, Shape } from './layer.ts';
 
 interface ConvolutionOptions {
   /** `[height, width, channels]` of the input. */
-  readonly input: readonly [number, number, number];
+  readonly input: Shape;
   readonly outputs: number;
   readonly bias: boolean;
   readonly init: InitKind;
 }
 
-/** `[batch, h, w, inputs] -> [batch, h / 2, w / 2, outputs]`; kernel `[4, 4, inputs, outputs]`. */
-export function convolution(name: string, { input, outputs, bias, init }: ConvolutionOptions): Layer {
-  const [height, width, inputs] = input;
+/** Edge of the kernel: 1, 3 or 5 with stride 1; 1, 3, 4 or 5 with stride 2, for even sizes. */
+interface Window {
+  readonly kernel: number;
+  readonly stride: number;
+}
+
+/** Border with which stride 1 keeps the size and stride 2 halves it. */
+const borderOf = (kernel: number): number => Math.floor((kernel - 1) / 2);
+
+/** `[batch, h, w, inputs] -> [batch, h / stride, w / stride, outputs]`; kernel `[size, size, inputs, outputs]`. */
+export function convolution(
+  name: string,
+  { input, outputs, bias, init, kernel: size, stride }: ConvolutionOptions & Window,
+): Layer {
+  const [height, width, inputs] = input as [number, number, number];
   const kernel: Parameter = {
     name: `${name}.kernel`,
     shape: [size, size, inputs, outputs],
@@ -33,26 +41,23 @@ export function convolution(name: string, { input, outputs, bias, init }: Convol
     parameters: bias ? [kernel, offset] : [kernel],
     statistics: [],
     apply({ tensors }, x) {
-      const y = tf.conv2d(
-        x as Tensor4D,
-        tensors[kernel.name] as Tensor4D,
-        stride,
-        border,
-        'NHWC',
-        1,
-        'floor',
-      );
+      const w = tensors[kernel.name] as Tensor4D;
+      const y = tf.conv2d(x as Tensor4D, w, stride as 1 | 2, borderOf(size), 'NHWC', 1, 'floor');
       return bias ? tf.add(y, tensors[offset.name]) : y;
     },
   };
 }
+
+const size = 4;
+const stride = 2;
+const border = 1;
 
 /** `[batch, h, w, inputs] -> [batch, 2h, 2w, outputs]`; kernel `[4, 4, outputs, inputs]`. */
 export function transposedConvolution(
   name: string,
   { input, outputs, bias, init }: ConvolutionOptions,
 ): Layer {
-  const [height, width, inputs] = input;
+  const [height, width, inputs] = input as [number, number, number];
   const kernel: Parameter = {
     name: `${name}.kernel`,
     shape: [size, size, outputs, inputs],

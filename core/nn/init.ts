@@ -24,7 +24,14 @@ export function gains(init: InitKind): Initial {
 export function draw(parameter: Parameter, stream: RandomStream): Float32Array {
   const data = new Float32Array(parameter.shape.reduce((product, size) => product * size, 1));
   const { initial } = parameter;
-  return initial.kind === 'constant'
-    ? data.fill(initial.value)
-    : stream.fillNormal(data, initial.mean, initial.deviation);
+  switch (initial.kind) {
+    case 'constant':
+      return data.fill(initial.value);
+    case 'normal':
+      return stream.fillNormal(data, initial.mean, initial.deviation);
+    case 'direction': {
+      const length = Math.sqrt(stream.fillNormal(data).reduce((sum, value) => sum + value ** 2, 0));
+      return data.map((value) => value / length);
+    }
+  }
 }

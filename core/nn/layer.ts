@@ -7,7 +7,9 @@ export type NamedTensors = Readonly<Record<string, Tensor>>;
 
 export type Initial =
   | { readonly kind: 'normal'; readonly mean: number; readonly deviation: number }
-  | { readonly kind: 'constant'; readonly value: number };
+  | { readonly kind: 'constant'; readonly value: number }
+  /** A vector of length 1, uniform over all directions. */
+  | { readonly kind: 'direction' };
 
 export interface Parameter {
   readonly name: string;

@@ -1,8 +1,9 @@
-// Batch normalisation (Ioffe and Szegedy 2015, arXiv:1502.03167) and layer normalisation (Ba et al. 2016,
-// arXiv:1607.06450), with a gain and a bias per channel.
+// Batch normalisation (Ioffe and Szegedy 2015, arXiv:1502.03167), layer normalisation (Ba et al. 2016,
+// arXiv:1607.06450) and instance normalisation (Ulyanov et al. 2016, arXiv:1607.08022), with a gain and a bias per channel.
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { LayerNorm } from '../spec/layer-spec.ts';
 import type { InitKind } from '../spec/run-spec.ts';
 import { gains, ones, zeros } from './init.ts';
 import type { Layer, Parameter, Shape } from './layer.ts';
@@ -53,6 +54,24 @@ function normaliseBatch(x: Tensor, gain: Tensor, bias: Tensor): Tensor {
   return operation(x, gain, bias);
 }
 
+interface NormOptions {
+  readonly shape: Shape;
+  readonly init: InitKind;
+  /** Whether a batch norm keeps running statistics. */
+  readonly tracked: boolean;
+}
+
+export function norm(name: string, kind: LayerNorm, { shape, init, tracked }: NormOptions): Layer {
+  switch (kind) {
+    case 'batch':
+      return batchNorm(name, shape, init, tracked);
+    case 'layer':
+      return layerNorm(name, shape, init);
+    case 'instance':
+      return instanceNorm(name, shape, init);
+  }
+}
+
 /** Batch norm over a sample of `shape`, channels last; keeps running statistics when `tracked`. */
 export function batchNorm(name: string, shape: Shape, init: InitKind, tracked: boolean): Layer {
   const channels = [shape.at(-1)!];
@@ -92,6 +111,16 @@ function blend(running: Tensor | undefined, batch: Tensor): Tensor {
 
 /** Layer norm: over all values of a sample; gain and bias per channel. */
 export function layerNorm(name: string, shape: Shape, init: InitKind): Layer {
+  return sampleNorm(name, shape, init, (x) => x.shape.slice(1).map((_size, axis) => axis + 1));
+}
+
+/** Instance norm: over the pixels of each channel of a sample; gain and bias per channel. Images only. */
+export function instanceNorm(name: string, shape: Shape, init: InitKind): Layer {
+  return sampleNorm(name, shape, init, () => [1, 2]);
+}
+
+/** Normalises each sample over some of its axes, without a look at the others of its batch. */
+function sampleNorm(name: string, shape: Shape, init: InitKind, axesOf: (x: Tensor) => number[]): Layer {
   const channels = [shape.at(-1)!];
   const gain: Parameter = { name: `${name}.gain`, shape: channels, initial: gains(init) };
   const bias: Parameter = { name: `${name}.bias`, shape: channels, initial: zeros };
@@ -100,7 +129,7 @@ export function layerNorm(name: string, shape: Shape, init: InitKind): Layer {
     parameters: [gain, bias],
     statistics: [],
     apply({ tensors }, x) {
-      const axes = x.shape.slice(1).map((_size, axis) => axis + 1);
+      const axes = axesOf(x);
       const centred = tf.sub(x, tf.mean(x, axes, true));
       const normal = tf.mul(centred, inverseDeviation(tf.mean(tf.square(centred), axes, true)));
       return tf.add(tf.mul(normal, tensors[gain.name]), tensors[bias.name]);

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { changeablePaths } from '../spec/changes.ts';
+import { fewestSamples, mostSamples } from '../spec/measurement.ts';
 import { metricKeys } from '../spec/metric.ts';
 import { presets } from '../spec/presets.ts';
 import { hasErrors, type Problem } from '../spec/problem.ts';
@@ -91,6 +92,7 @@ export const settingSchemas: { readonly [K in keyof Settings]: Schema<Settings[K
   engine,
   runsAtOnce: whole(0, 64),
   notifications: flag,
+  measureWhenComplete: flag,
   views: v.record(viewName, text(longestView)),
 };
 
@@ -215,7 +217,7 @@ const schemas: { readonly [K in CallName]: Schema<Parameters<HostApi[K]>> } = {
       buckets: whole(1, 10_000),
     }),
   ]),
-  readGrid: v.strictTuple([run, iteration]),
+  readGrid: v.strictTuple([run, iteration, v.optional(v.picklist(['fixed', 'ema']))]),
   changeRun: v.strictTuple([run, v.picklist(changeablePaths), v.number('a number')]),
   noteRun: v.strictTuple([run, iteration, spoken(2000)]),
   readSpecs: v.strictTuple([carried]),
@@ -224,12 +226,25 @@ const schemas: { readonly [K in CallName]: Schema<Parameters<HostApi[K]>> } = {
   drawLatents: v.strictTuple([studio, v.union([v.literal('grid'), seed]), whole(1, 4096)]),
   drawSamples: v.strictTuple([studio, floats(mostSent / 4)]),
   findNearest: v.strictTuple([studio, samples]),
+  measureRun: v.strictTuple([
+    run,
+    v.strictObject({
+      checkpoints: v.union(
+        [v.literal('newest'), v.literal('all'), list(iteration, 1, 1000)],
+        '"newest", "all" or a list of iterations',
+      ),
+      samples: v.nullable(whole(fewestSamples, mostSamples)),
+    }),
+  ]),
+  cancelMeasuring: v.strictTuple([]),
+  readMeasurements: v.strictTuple([run]),
   makeExport: v.strictTuple([exported]),
   cancelExport: v.strictTuple([]),
   beginImport: v.strictTuple([spoken(255), whole(1, mostBundle)]),
   addToImport: v.strictTuple([text(64, 1), bytes(mostPart)]),
   finishImport: v.strictTuple([text(64, 1)]),
   previewData: v.strictTuple([data, whole(1, 1024)]),
+  cancelPreview: v.strictTuple([data]),
   tryOut: v.strictTuple([spec, engine]),
   listEngines: v.strictTuple([flag]),
   changeSettings: v.strictTuple([
@@ -239,6 +254,7 @@ const schemas: { readonly [K in CallName]: Schema<Parameters<HostApi[K]>> } = {
       engine: maybe(settingSchemas.engine),
       runsAtOnce: maybe(settingSchemas.runsAtOnce),
       notifications: maybe(settingSchemas.notifications),
+      measureWhenComplete: maybe(settingSchemas.measureWhenComplete),
       views: maybe(settingSchemas.views),
     }),
   ]),

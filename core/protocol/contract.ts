@@ -2,6 +2,7 @@
 // each event is delivered to a reader that lags. Plain data only (plain-data.ts has the compiler check that).
 // Times are milliseconds since 1970, durations seconds, sizes bytes, unless a name says otherwise.
 
+import type { MeasurementKey } from '../spec/measurement.ts';
 import type { MetricKey } from '../spec/metric.ts';
 import type { DataSpec, ObjectiveKind, RunSpec } from '../spec/run-spec.ts';
 import type { Delivery, DeliveryRules } from './delivery.ts';
@@ -219,6 +220,9 @@ export type SampleContent =
   | { readonly kind: 'images'; readonly shape: readonly number[]; readonly pixels: Uint8Array }
   | { readonly kind: 'points'; readonly points: Float32Array; readonly field: CriticField | null };
 
+/** Who drew a grid: the generator, or the moving average of its weights, where the run has one. */
+export type GridSeries = 'fixed' | 'ema';
+
 export interface SampleGrid extends Place {
   readonly run: RunId;
   readonly seq: number;
@@ -231,6 +235,14 @@ export interface DataPreview {
   readonly heldOut: number;
   /** The first samples of the training set. */
   readonly content: SampleContent;
+  /** How many samples each class has, in the order of the labels; null where there are no classes. */
+  readonly classes: readonly { readonly name: string; readonly count: number }[] | null;
+  /** Files that were left out, by reason, with some of their names. */
+  readonly skipped: readonly {
+    readonly reason: string;
+    readonly count: number;
+    readonly examples: readonly string[];
+  }[];
 }
 
 /** What one real iteration on the engine took. */
@@ -282,6 +294,8 @@ export interface Settings {
   /** Runs that may train on the processor at once; 0 lets the program decide. */
   readonly runsAtOnce: number;
   readonly notifications: boolean;
+  /** Whether a run is measured by itself once it is complete and nothing trains. */
+  readonly measureWhenComplete: boolean;
   /** Whatever views remember, such as columns and saved filters, by name; each as JSON text of at most 64 KiB. */
   readonly views: Readonly<Record<string, string>>;
 }
@@ -334,6 +348,46 @@ export interface NearestAnswer {
 
 /** What runs are compared over. `images` are real samples seen by the critic. */
 export type CompareAxis = 'iterations' | 'critic-updates' | 'images' | 'seconds';
+
+/** A number that was measured of a run at a checkpoint, thoroughly and not while it trained. */
+export interface Measurement {
+  readonly iteration: number;
+  readonly key: MeasurementKey;
+  readonly value: number;
+  /** Generated samples, and as many held-out ones. */
+  readonly samples: number;
+  /** Version of the key's protocol: values of different ones are not to be compared. */
+  readonly protocol: number;
+  readonly at: number;
+}
+
+/** What a metric gives for two independent sets of real data. */
+export interface NoiseFloor {
+  readonly key: MeasurementKey;
+  readonly samples: number;
+  readonly protocol: number;
+  readonly mean: number;
+  /** Standard deviation over the repeats. */
+  readonly deviation: number;
+  readonly repeats: number;
+}
+
+export interface MeasurementsOf {
+  readonly run: RunId;
+  /** By iteration and key. */
+  readonly values: readonly Measurement[];
+  /** Of the run's data, for several numbers of samples. */
+  readonly floors: readonly NoiseFloor[];
+  /** Samples that the live metrics of the run are measured with. */
+  readonly evaluated: number;
+}
+
+export interface MeasureRequest {
+  /** Iterations that have a checkpoint, or words for them. */
+  readonly checkpoints: 'newest' | 'all' | readonly number[];
+  /** Generated samples, and as many held-out ones, from 16 to 4,096; null for 2,000 or all that are held out. */
+  readonly samples: number | null;
+}
 
 export type ExportRequest =
   | { readonly kind: 'grid'; readonly runs: readonly RunId[]; readonly iteration: number }
@@ -420,8 +474,8 @@ export interface HostApi {
   unwatchRun(run: RunId): void;
   /** `unknown` */
   readSeries(run: RunId, request: SeriesRequest): readonly SeriesPart[];
-  /** The grid stored at exactly this iteration. `unknown` */
-  readGrid(run: RunId, iteration: number): SampleGrid;
+  /** The grid stored at exactly this iteration, by the generator unless its moving average is asked for. `unknown` */
+  readGrid(run: RunId, iteration: number, series?: GridSeries): SampleGrid;
 
   /** Takes effect with the next iteration, and is told as a mark. `refused` `busy` `unknown` */
   changeRun(run: RunId, path: ChangePath, value: number): void;
@@ -443,6 +497,17 @@ export interface HostApi {
   /** The nearest training sample of each, at most 256. `unknown` `refused` `failed` */
   findNearest(studio: string, samples: SampleContent): NearestAnswer;
 
+  /**
+   * Measures a run at its checkpoints and stores what comes out, in a process of its own; `measuring` events tell how far
+   * it is. Answers when all is stored, with a sentence for each checkpoint that could not be measured. One at a time.
+   * `refused` `failed` `busy` `unknown`
+   */
+  measureRun(run: RunId, request: MeasureRequest): { readonly problems: readonly string[] };
+  /** Gives up what is being measured, be it asked for by whatever window: its call fails with `busy`. */
+  cancelMeasuring(): void;
+  /** `unknown` */
+  readMeasurements(run: RunId): MeasurementsOf;
+
   /** Makes a file; `busy` events tell how far it is. One at a time. `refused` `failed` `busy` `unknown` */
   makeExport(request: ExportRequest): ExportFile;
   /** Gives up the one that is being made for this window: its call fails with `busy`. */
@@ -453,8 +518,13 @@ export interface HostApi {
   /** Checks all of it before anything shows. `refused` with what is wrong with it */
   finishImport(id: string): readonly RunId[];
 
-  /** `refused` with a sentence when the data cannot be used */
+  /**
+   * `refused` with a sentence when the data cannot be used. The first time a folder of images takes long; `busy`
+   * events tell how far it is
+   */
   previewData(data: DataSpec, count: number): DataPreview;
+  /** Gives up preparing these data: calls of `previewData` for them fail with `busy`. */
+  cancelPreview(data: DataSpec): void;
   /** Computes one iteration in a process of its own. `refused` `failed` */
   tryOut(spec: RunSpec, engine: string): Trial;
 
@@ -479,9 +549,17 @@ export interface HostEvents {
   /** Everything after this iteration was forgotten: the run goes on from a checkpoint. */
   rewound: { readonly run: RunId; readonly seq: number; readonly iteration: number };
   settings: Settings;
-  /** `listEngines`, `tryOut`, `makeExport` or `finishImport` is at work, for a line of progress. */
+  /** A run is being measured; `step` is empty once it is not. `stored` counts up with every part that is stored. */
+  measuring: {
+    readonly run: RunId;
+    readonly step: string;
+    readonly done: number;
+    readonly of: number;
+    readonly stored: number;
+  };
+  /** `listEngines`, `tryOut`, `previewData`, `makeExport` or `finishImport` is at work, for a line of progress. */
   busy: {
-    readonly what: 'engines' | 'trial' | 'export';
+    readonly what: 'engines' | 'trial' | 'export' | 'preview';
     readonly step: string;
     readonly done: number;
     readonly of: number;
@@ -500,6 +578,7 @@ export const delivery = {
   mark: { rule: 'every' },
   rewound: { rule: 'every' },
   settings: { rule: 'latest', key: () => '' },
+  measuring: { rule: 'latest', key: ({ run }) => run },
   busy: { rule: 'latest', key: ({ what }) => what },
 } as const satisfies DeliveryRules<HostEvents>;
 

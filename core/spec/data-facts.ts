@@ -1,22 +1,29 @@
 // What is known of the data without reading it: the shape of a sample and how many there are.
 
-import { toyKinds, type DataSpec, type ToySpec } from './run-spec.ts';
+import { toyKinds, type DataSpec } from './run-spec.ts';
 
-export function isToy(data: DataSpec): data is ToySpec {
-  return isToyKind(data.kind);
+/** Whether the samples are points in the plane. */
+export function isToy(data: DataSpec): boolean {
+  return data.kind === 'npy' ? data.size === undefined : isToyKind(data.kind);
 }
 
-export function isToyKind(kind: string): kind is ToySpec['kind'] {
-  return (toyKinds as readonly string[]).includes(kind);
+const pointKinds: readonly string[] = [...toyKinds, 'csv', 'drawn'];
+
+/** Whether data of this kind are always points in the plane; arrays of NumPy may be either. */
+export function isToyKind(kind: string): boolean {
+  return pointKinds.includes(kind);
 }
 
 /** `[height, width, channels]` of an image, or `[2]` for a point in the plane. */
 export function sampleShape(data: DataSpec): readonly number[] {
-  return isToy(data) ? [2] : [data.size, data.size, data.channels];
+  const size = 'size' in data ? data.size : undefined;
+  if (size === undefined) return [2];
+  const channels = 'channels' in data ? data.channels : undefined;
+  return [size, size, channels ?? 1];
 }
 
 export interface DataCounts {
-  /** Undefined while it is not known: an IDX file that has not been read. */
+  /** Undefined while it is not known: a file that has not been read. */
   readonly train?: number;
   readonly heldOut: number;
 }
@@ -27,10 +34,52 @@ export function dataCounts(data: DataSpec): DataCounts {
     case 'fashion-mnist':
       return { train: 60_000, heldOut: 10_000 };
     case 'idx':
+    case 'csv':
+    case 'npy':
+    case 'folder':
       return { heldOut: data.heldOut };
+    case 'drawn':
     case '8gaussians':
     case '25gaussians':
     case 'swissroll':
+    case 'ring':
+    case 'grid':
       return { train: 100_000, heldOut: 2000 };
+  }
+}
+
+/** Whether samples are read from a file when they are asked for, rather than held in memory. */
+export function isStreamed({ kind }: DataSpec): boolean {
+  return kind === 'folder';
+}
+
+/** The paths of files and folders that the data come from, as the specification names them. */
+export function dataPaths(data: DataSpec): readonly string[] {
+  switch (data.kind) {
+    case 'idx':
+      return data.labels === undefined ? [data.images] : [data.images, data.labels];
+    case 'csv':
+    case 'npy':
+    case 'folder':
+      return [data.path];
+    default:
+      return [];
+  }
+}
+
+/** The same data with every path changed, as to make it independent of the working directory. */
+export function mapDataPaths(data: DataSpec, change: (path: string) => string): DataSpec {
+  switch (data.kind) {
+    case 'idx': {
+      const { labels } = data;
+      const images = change(data.images);
+      return { ...data, images, ...(labels !== undefined && { labels: change(labels) }) };
+    }
+    case 'csv':
+    case 'npy':
+    case 'folder':
+      return { ...data, path: change(data.path) };
+    default:
+      return data;
   }
 }

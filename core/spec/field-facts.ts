@@ -36,15 +36,15 @@ function networkFacts(network: Network): Readonly<Record<string, FieldFacts>> {
       title: 'Architecture',
       name: `architecture ${of}`,
       meaning: isCritic
-        ? 'DCGAN judges images by convolutions that halve them step by step; a fully connected network takes any sample as a list of numbers and is the one for points in the plane.'
-        : 'DCGAN draws images by transposed convolutions that double their size step by step; a fully connected network makes any sample from a list of numbers and is the one for points in the plane.',
-      choices: { mlp: 'Fully connected', dcgan: 'DCGAN' },
+        ? 'DCGAN judges images by convolutions that halve them step by step; a fully connected network takes any sample as a list of numbers and is the one for points in the plane. ResNet is the residual network of the WGAN-GP paper; layers of one’s own are a list that is edited layer by layer.'
+        : 'DCGAN draws images by transposed convolutions that double their size step by step; a fully connected network makes any sample from a list of numbers and is the one for points in the plane. ResNet is the residual network of the WGAN-GP paper; layers of one’s own are a list that is edited layer by layer.',
+      choices: { mlp: 'Fully connected', dcgan: 'DCGAN', resnet: 'ResNet', layers: 'Layers of one’s own' },
     },
     [`${network}.width`]: {
       title: 'Width',
       name: `width ${of}`,
       meaning:
-        'Channels of the layer nearest the image; every halving of the image doubles them. Twice the width is about four times the work and the parameters.',
+        'Channels: of a DCGAN in the layer nearest the image, doubled by every halving of the image; of a ResNet in every block (128 in the paper). Twice the width is about four times the work and the parameters.',
       unit: 'channels',
       step: double,
     },
@@ -65,9 +65,15 @@ function networkFacts(network: Network): Readonly<Record<string, FieldFacts>> {
       title: 'Normalisation',
       name: `normalisation ${of}`,
       meaning: isCritic
-        ? 'Batch norm steadies a discriminator but mixes the samples of a batch, which a gradient penalty must not have; layer norm looks at each sample alone.'
+        ? 'Batch norm steadies a discriminator but mixes the samples of a batch, which a gradient penalty must not have; layer norm and instance norm look at each sample alone.'
         : 'Batch norm keeps the activations of a batch at a common scale. Without it a DCGAN generator often fails under the losses of a GAN, and still learns under those of a WGAN.',
-      choices: { none: 'None', batch: 'Batch', layer: 'Layer' },
+      choices: { none: 'None', batch: 'Batch', layer: 'Layer', instance: 'Instance' },
+    },
+    [`${network}.layers`]: {
+      title: 'Layers',
+      name: `layers ${of}`,
+      meaning:
+        'The layers from the input to the output, edited in the panel of the networks. Each takes what the one before it gives.',
     },
     [`${network}.init`]: {
       title: 'Initial weights',
@@ -152,18 +158,25 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
       '8gaussians': '8 Gaussians',
       '25gaussians': '25 Gaussians',
       swissroll: 'Swiss roll',
+      ring: 'Ring of 8, PacGAN',
+      grid: 'Grid of 25, PacGAN',
+      csv: 'Points from a text file',
+      drawn: 'Points drawn by hand',
+      npy: 'NumPy array',
+      folder: 'Folder of images',
     },
   },
   'data.size': {
     title: 'Image size',
     meaning:
-      'Edge of an image. 28 is as the files have it, 32 adds a border of two pixels, 64 is resized. 64 needs about five times the work of 28.',
+      'Edge of an image. Images of 28 pixels get a border of two for 32; everything else is resized. 64 needs about five times the work of 28.',
     unit: 'pixels',
   },
   'data.channels': {
     title: 'Channels',
-    meaning: 'Grey as it is, or the grey value repeated three times, as the classic DCGAN works on it.',
-    choices: { '1': '1, grey', '3': '3, grey repeated' },
+    meaning:
+      'Grey, or three channels: colour where the data have it, and otherwise the grey value repeated, as the classic DCGAN works on it.',
+    choices: { '1': '1, grey', '3': '3, colour' },
   },
   'data.images': {
     title: 'Image file',
@@ -178,9 +191,40 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
   'data.heldOut': {
     title: 'Held out',
     meaning:
-      'How many images from the end of the file are kept out of training, to measure distances against.',
-    unit: 'images',
+      'How many samples are kept out of training, to measure distances against: the last ones of an IDX file, of other files a fixed pick from all over.',
+    unit: 'samples',
     step: digit,
+  },
+  'data.path': {
+    title: 'Path',
+    name: 'path of the data',
+    meaning:
+      'Where the data are on the machine that trains. Relative paths count from the folder that the program was started in.',
+  },
+  'data.entry': {
+    title: 'Array',
+    name: 'array in the file',
+    meaning:
+      'The name of the array inside an .npz file. May be left empty where the file has only one that fits.',
+  },
+  'data.fit': {
+    title: 'Fit',
+    meaning:
+      'What becomes of pictures that are not square: their middle is cut out, they are put on black, or they are stretched.',
+    choices: { crop: 'Crop', pad: 'Pad', stretch: 'Stretch' },
+  },
+  'data.points': {
+    title: 'Points',
+    name: 'drawn points',
+    meaning:
+      'The points, drawn with the mouse or typed as pairs x y. Samples are these points in equal shares, each moved by a little noise.',
+  },
+  'data.spread': {
+    title: 'Spread',
+    name: 'spread of the points',
+    meaning:
+      'Standard deviation of the noise around each drawn point. With 0 the data are the points themselves and nothing between them.',
+    step: double,
   },
   'latent.size': {
     title: 'Size of z',
@@ -195,6 +239,13 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
   },
   ...networkFacts('generator'),
   ...networkFacts('critic'),
+  'critic.spectral': {
+    title: 'Spectral norm',
+    name: 'spectral norm of the critic',
+    meaning:
+      'Divides every kernel of the critic by its largest singular value, which one power iteration in each critic update keeps track of, so that no layer stretches its input (Miyato and others, arXiv:1802.05957). It bounds the slope without a penalty and without clipping.',
+    choices: { true: 'On', false: 'Off' },
+  },
   'objective.kind': {
     title: 'Objective',
     meaning: 'What the two networks minimise: the recipe that is chosen on the left.',
@@ -234,6 +285,45 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
     unit: 'standard deviations',
     step: add(0.1),
   },
+  'penalty.kind': {
+    title: 'Penalty',
+    name: 'added penalty',
+    meaning:
+      'A term on the slope of the critic, for objectives that have none of their own. WGAN-GP pulls it to 1 between real and generated samples, WGAN-LP only down to 1, DRAGAN to k around real ones; R1 pulls it to 0 on real samples, which steadies a GAN near its end.',
+    choices: {
+      none: 'None',
+      gp: 'Gradient penalty, as WGAN-GP',
+      lp: 'One-sided, as WGAN-LP',
+      dragan: 'Around real data, as DRAGAN',
+      r1: 'R1, on real data',
+    },
+  },
+  'penalty.lambda': {
+    title: 'Weight λ',
+    name: 'weight λ of the added penalty',
+    meaning: 'Weight of the added penalty in the critic’s loss. 0 costs time and changes nothing.',
+    step: double,
+  },
+  'penalty.k': {
+    title: 'Target norm k of the penalty',
+    name: 'target norm k of the added penalty',
+    meaning: 'The gradient norm that the added penalty pulls towards.',
+    step: add(0.1),
+  },
+  'penalty.noise': {
+    title: 'Noise of the penalty',
+    name: 'noise of the added penalty',
+    meaning: 'How far around the real samples the added penalty is taken.',
+    unit: 'standard deviations',
+    step: add(0.1),
+  },
+  'penalty.gamma': {
+    title: 'Weight γ',
+    name: 'weight γ of the added penalty',
+    meaning:
+      'Weight of R1: half of it multiplies the mean squared gradient on real samples. The paper takes 10 (arXiv:1801.04406).',
+    step: double,
+  },
   'warmup.criticSteps': {
     title: 'Warm-up',
     name: 'warm-up',
@@ -259,6 +349,13 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
   },
   ...optimizerFacts('generator'),
   ...optimizerFacts('critic'),
+  'ema.decay': {
+    title: 'Weight averaging',
+    name: 'decay of the averaged generator',
+    meaning:
+      'A second generator whose weights are a moving average of the trained one’s, with samples and distances of its own. 0.999 averages over about the last thousand iterations; 0 switches it off. Training is not changed by it (arXiv:1806.04498).',
+    step: add(0.01),
+  },
   iterations: {
     title: 'Iterations',
     meaning: 'Generator updates after which the run is complete. It can be stopped before and resumed.',

@@ -5,7 +5,7 @@ import type { HealthNote } from './health.ts';
 import { metricFacts, metricKeys, type MetricKey } from './metric.ts';
 import { mean, newest, noise, trend, type Recent } from './recent-values.ts';
 import type { RunSpec } from './run-spec.ts';
-import { isWasserstein } from './words.ts';
+import { divergenceWords, isFGan, isWasserstein } from './words.ts';
 
 export interface HealthRule {
   readonly id: string;
@@ -64,6 +64,35 @@ const estimate: HealthRule = {
       return { severity: 'watch', title: 'EM estimate lost in its noise', sentence, why };
     }
     return undefined;
+  },
+};
+
+/** Shares of a bounded divergence beyond which critic and generator are apart for good. */
+const nearCeiling = 0.95;
+
+const bound: HealthRule = {
+  id: 'bound',
+  says(spec, recent) {
+    const { objective } = spec;
+    const points = newest(recent, 'divergence_bound', window);
+    if (!isFGan(objective) || points.length < fewest) return undefined;
+    const { name, ceiling } = divergenceWords[objective.kind];
+    const level = mean(points);
+    if (level < (-2 * noise(points)) / Math.sqrt(points.length)) {
+      return {
+        severity: 'watch',
+        title: 'Critic not near its optimum',
+        sentence: `The divergence bound is ${short(level)} on average over the last ${points.length} iterations, below 0.`,
+        why: `The ${name} is never negative, and a critic that says the same of every sample bounds it by 0 already. A bound below that comes from a critic that is further from its optimum than that one, so it says nothing of the divergence, and its gradient may mislead the generator (arXiv:1606.00709, equation 4). Give the critic more updates per iteration, or lower the learning rate of the generator; judge samples by the ${distanceWords(spec)}.`,
+      };
+    }
+    if (ceiling === null || level < nearCeiling * ceiling) return undefined;
+    return {
+      severity: 'watch',
+      title: 'Divergence at its ceiling',
+      sentence: `The divergence bound is ${short(level)} on average, and the ${name} is at most ${short(ceiling)}.`,
+      why: `The critic tells nearly all samples from real ones, as it can wherever the two hardly overlap. The divergence is then the same however far apart they are, so this number says nothing of progress until they meet (arXiv:1701.07875, section 2, example 1). Judge samples by the ${distanceWords(spec)}; fewer critic updates or a Wasserstein objective avoid it.`,
+    };
   },
 };
 
@@ -239,4 +268,13 @@ function lossThatImproves(spec: RunSpec, recent: Recent, from: number): string |
   return `the ${name} fell from ${short(early)} to ${short(late)}`;
 }
 
-export const rules: readonly HealthRule[] = [estimate, slope, pinned, saturated, variety, distance, loss];
+export const rules: readonly HealthRule[] = [
+  estimate,
+  bound,
+  slope,
+  pinned,
+  saturated,
+  variety,
+  distance,
+  loss,
+];

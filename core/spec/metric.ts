@@ -10,9 +10,12 @@ export const metricKeys = [
   'd_real',
   'd_fake',
   'js_bound',
+  'divergence_bound',
   'clipped_share',
   'sliced_wasserstein',
+  'ema_sliced_wasserstein',
   'w1',
+  'ema_w1',
   'modes',
   'high_quality',
   'reverse_kl',
@@ -26,7 +29,8 @@ export interface MetricFacts {
   /** For table heads and legends. */
   readonly short: string;
   /** What the numbers are in. */
-  readonly unit: 'loss' | 'distance' | 'norm' | 'share' | 'probability' | 'modes' | 'nats' | 'ratio';
+  readonly unit:
+    'loss' | 'distance' | 'norm' | 'share' | 'probability' | 'modes' | 'nats' | 'ratio' | 'divergence';
   /** Which way a better generator moves it; null where it says nothing about samples. */
   readonly better: 'lower' | 'higher' | null;
   /** What it is and how to read it, for somebody who has not read the papers. */
@@ -63,7 +67,8 @@ export const metricFacts: Readonly<Record<MetricKey, MetricFacts>> = {
     short: 'penalty',
     unit: 'loss',
     better: null,
-    meaning: 'The penalty term as it enters the loss, λ included. Near 0 the critic keeps to its constraint.',
+    meaning:
+      'The penalty term as it enters the loss, its weight λ (or γ/2 for R1) included. Near 0 the critic keeps to its constraint.',
   },
   gradient_norm: {
     title: 'Gradient norm',
@@ -97,6 +102,14 @@ export const metricFacts: Readonly<Record<MetricKey, MetricFacts>> = {
     meaning:
       'log 2 minus half the discriminator’s cross entropy: a lower bound of the Jensen-Shannon divergence. It stays near log 2 = 0.693 while the discriminator tells all samples apart, however good they become.',
   },
+  divergence_bound: {
+    title: 'Divergence bound',
+    short: 'bound',
+    unit: 'divergence',
+    better: 'lower',
+    meaning:
+      'E T(x) − E f*(T(G(z))): what the critic of an f-GAN maximises, a lower bound of the f-divergence that its objective is named after. In nats for the two KL divergences and Jensen-Shannon, whose ceiling is log 2 = 0.693; squared Hellinger has no unit and ends at 2, Pearson χ² has none and no end. Bounds of different divergences are not comparable.',
+  },
   clipped_share: {
     title: 'Weights at ±c',
     short: 'clipped',
@@ -112,6 +125,22 @@ export const metricFacts: Readonly<Record<MetricKey, MetricFacts>> = {
     better: 'lower',
     meaning:
       'Mean one-dimensional Wasserstein distance between generated and held-out samples over random directions. Comparable between runs on the same data.',
+  },
+  ema_sliced_wasserstein: {
+    title: 'Sliced Wasserstein, averaged',
+    short: 'avg SWD',
+    unit: 'distance',
+    better: 'lower',
+    meaning:
+      'The sliced Wasserstein distance of the generator whose weights are the moving average of the trained one’s. Comparable with the distance of the trained one.',
+  },
+  ema_w1: {
+    title: 'Exact W₁, averaged',
+    short: 'avg W1',
+    unit: 'distance',
+    better: 'lower',
+    meaning:
+      'The exact earth mover’s distance of the generator whose weights are the moving average of the trained one’s. Comparable with the distance of the trained one.',
   },
   w1: {
     title: 'Exact W₁',

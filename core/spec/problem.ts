@@ -38,7 +38,7 @@ export function showCount(count: number): string {
 }
 
 /** `a, b or c`. */
-export function showChoices(choices: readonly (string | number)[]): string {
+export function showChoices(choices: readonly (string | number | boolean)[]): string {
   const texts = choices.map(String);
   const last = texts.at(-1) ?? '';
   return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} or ${last}`;

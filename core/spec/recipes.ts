@@ -3,7 +3,7 @@
 
 import { isToy } from './data-facts.ts';
 import { sameValue, valueAt } from './paths.ts';
-import type { DataSpec, ObjectiveKind, RunSpec } from './run-spec.ts';
+import type { DataSpec, FGanKind, ObjectiveKind, RunSpec } from './run-spec.ts';
 
 export interface RecipeField {
   /** Path of the field in a RunSpec, as in `optimizer.critic.lr`. */
@@ -40,6 +40,7 @@ const gpCode = 'the released WGAN-GP code';
 const gpToyCode = 'gan_toy.py of the released WGAN-GP code';
 const lpCode = 'the released WGAN-LP code';
 const draganCode = 'the released DRAGAN code';
+const fGanPaper = 'f-GAN, arXiv:1606.00709';
 const hingePractice = 'common practice since SN-GAN, arXiv:1802.05957';
 
 type Data = NonNullable<RecipeField['data']>;
@@ -82,6 +83,26 @@ const dcganFields: readonly RecipeField[] = [
   toyLatent,
   toyBatch,
 ];
+
+/** The f-GANs have one recipe: what they bound is all that they differ in. */
+function fGan(kind: FGanKind, title: string, meaning: string): Recipe {
+  return {
+    kind,
+    title,
+    paper: 'f-GAN: Training Generative Neural Samplers using Variational Divergence Minimization',
+    authors: 'Nowozin, Cseke and Tomioka',
+    year: 2016,
+    arxiv: '1606.00709',
+    algorithm: 1,
+    meaning: `${meaning} The generator maximises the critic's output, as section 3.2 of the paper advises.`,
+    fields: [
+      field('objective.nCritic', 1, `${fGanPaper}, Algorithm 1`),
+      ...adam(2e-4, 0.5, 0.999, `${fGanPaper}, section 4, which names no beta2`),
+      criticNorm('batch', dcganPaper),
+      ...dcganFields,
+    ],
+  };
+}
 
 export const recipes: Readonly<Record<ObjectiveKind, Recipe>> = {
   gan: {
@@ -251,6 +272,38 @@ export const recipes: Readonly<Record<ObjectiveKind, Recipe>> = {
       ...dcganFields,
     ],
   },
+  'fgan-kl': fGan(
+    'fgan-kl',
+    'f-GAN, KL',
+    'The critic bounds the Kullback-Leibler divergence from the data to the samples from below. It is large ' +
+      'wherever there are data and no samples, so the generator spreads over all of them, at the cost of samples ' +
+      'in between. Its loss grows exponentially where the critic is wrong.',
+  ),
+  'fgan-reverse-kl': fGan(
+    'fgan-reverse-kl',
+    'f-GAN, reverse KL',
+    'The critic bounds the Kullback-Leibler divergence from the samples to the data from below. It is large ' +
+      'wherever there are samples and no data, so the generator keeps to places that look right and may leave out ' +
+      'others. Its losses grow exponentially where a sample is taken for generated.',
+  ),
+  'fgan-pearson': fGan(
+    'fgan-pearson',
+    'f-GAN, Pearson χ²',
+    'The critic bounds the Pearson divergence, the mean square of p/q - 1, from below: a least squares fit of the ' +
+      'ratio of the two densities. It punishes missing data even harder than KL does.',
+  ),
+  'fgan-hellinger': fGan(
+    'fgan-hellinger',
+    'f-GAN, squared Hellinger',
+    'The critic bounds the squared Hellinger distance from below, which treats data and samples alike and ends at ' +
+      '2 where they do not overlap. Its losses grow exponentially where the critic is wrong.',
+  ),
+  'fgan-js': fGan(
+    'fgan-js',
+    'f-GAN, JS',
+    'The critic bounds the Jensen-Shannon divergence from below. Up to constants this is the GAN of 2014, so it ' +
+      'trains like it; what it shows is the bound, which stays at log 2 while data and samples do not overlap.',
+  ),
 };
 
 /** The fields of an objective's recipe that hold for some data. */

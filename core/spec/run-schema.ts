@@ -2,8 +2,9 @@
 // What fields mean together (a batch larger than the data, a network that does not fit) is validate.ts.
 
 import * as v from 'valibot';
+import { mostLayers } from './layer-spec.ts';
 import { showCount } from './problem.ts';
-import { toyKinds } from './run-spec.ts';
+import { fGanKinds, toyKinds } from './run-spec.ts';
 
 function number(phrase: string, test: (value: number) => boolean) {
   const holds = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && test(value);
@@ -32,7 +33,44 @@ export const largestSeed = 0xffff_ffff;
 
 const size = v.picklist([28, 32, 64]);
 const channels = v.picklist([1, 3]);
+
+export const mostDrawnPoints = 2048;
+/** Farther out no network of this program would get. */
+const farthest = 1000;
+const drawnPhrase = `a list of 1 to ${showCount(mostDrawnPoints)} pairs x, y of numbers up to ${showCount(farthest)}`;
+const isCoordinate = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= farthest;
+function isPairs(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length < 2 || value.length % 2 !== 0) return false;
+  return value.length <= 2 * mostDrawnPoints && value.every(isCoordinate);
+}
+const drawnPoints = v.pipe(v.custom<readonly number[]>(isPairs, drawnPhrase), v.description(drawnPhrase));
+
 const filePath = text('the path of a file', 4096);
+
+const heldOut = whole(1, 10_000_000);
+
+/** Data that somebody brings along, besides IDX files. */
+const ownData = [
+  v.object({ kind: v.literal('csv'), path: filePath, heldOut }),
+  v.object({ kind: v.literal('drawn'), points: drawnPoints, spread: atLeast0 }),
+  v.object({
+    kind: v.literal('npy'),
+    path: filePath,
+    entry: v.exactOptional(text('the name of an array', 200)),
+    heldOut,
+    size: v.exactOptional(size),
+    channels: v.exactOptional(channels),
+  }),
+  v.object({
+    kind: v.literal('folder'),
+    path: text('the path of a folder', 4096),
+    size,
+    channels,
+    fit: v.picklist(['crop', 'pad', 'stretch']),
+    heldOut,
+  }),
+] as const;
 
 const data = v.variant('kind', [
   v.object({ kind: v.literal('fashion-mnist'), size, channels }),
@@ -45,20 +83,70 @@ const data = v.variant('kind', [
     heldOut: whole(1, 10_000_000),
   }),
   v.object({ kind: v.picklist(toyKinds) }),
+  ...ownData,
 ]);
 
-const norm = v.picklist(['none', 'batch', 'layer']);
+const layerNorms = ['batch', 'layer', 'instance'] as const;
+const norm = v.picklist(['none', ...layerNorms]);
 const init = v.picklist(['he', 'dcgan']);
-const widths = 'a list of at most 32 whole numbers';
-const network = v.variant('kind', [
+const yesNo = v.pipe(v.boolean('true or false'), v.description('true or false'));
+const layerWidth = whole(1, 65_536);
+const layerChannels = whole(1, 4096);
+const imageShape = 'a list of 1 to 3 whole numbers';
+const layer = v.variant('kind', [
+  v.object({ kind: v.literal('dense'), width: layerWidth }),
   v.object({
-    kind: v.literal('mlp'),
-    hidden: v.pipe(v.array(whole(1, 65_536), widths), v.maxLength(32, widths), v.description(widths)),
-    activation: v.picklist(['relu', 'leaky-relu']),
-    norm,
-    init,
+    ...{ kind: v.literal('conv'), channels: layerChannels },
+    ...{ kernel: v.picklist([1, 3, 4, 5]), stride: v.picklist([1, 2]) },
   }),
-  v.object({ kind: v.literal('dcgan'), width: whole(1, 4096), norm, init }),
+  v.object({
+    ...{ kind: v.literal('conv-transpose'), channels: layerChannels },
+    ...{ kernel: v.literal(4), stride: v.literal(2) },
+  }),
+  v.object({ kind: v.literal('upsample') }),
+  v.object({ kind: v.literal('downsample') }),
+  v.object({ kind: v.literal('norm'), norm: v.picklist(layerNorms) }),
+  v.object({ kind: v.literal('activation'), activation: v.picklist(['relu', 'leaky-relu', 'tanh']) }),
+  v.object({
+    kind: v.literal('reshape'),
+    shape: v.pipe(
+      v.array(layerWidth, imageShape),
+      v.minLength(1, imageShape),
+      v.maxLength(3, imageShape),
+      v.description(imageShape),
+    ),
+  }),
+  v.object({ kind: v.literal('flatten') }),
+  v.object({
+    ...{ kind: v.literal('residual'), channels: layerChannels, sample: v.picklist(['up', 'down', 'none']) },
+    ...{ norm, preactivation: yesNo },
+  }),
+  v.object({ kind: v.literal('global-mean-pool') }),
+  v.object({ kind: v.literal('maxout'), width: layerWidth, pieces: whole(2, 64) }),
+]);
+const layerList = `a list of at most ${String(mostLayers)} layers`;
+const widths = 'a list of at most 32 whole numbers';
+const spectral = v.exactOptional(yesNo);
+const mlp = v.object({
+  kind: v.literal('mlp'),
+  hidden: v.pipe(v.array(whole(1, 65_536), widths), v.maxLength(32, widths), v.description(widths)),
+  activation: v.picklist(['relu', 'leaky-relu']),
+  norm,
+  init,
+});
+const dcgan = v.object({ kind: v.literal('dcgan'), width: whole(1, 4096), norm, init });
+const resnet = v.object({ kind: v.literal('resnet'), width: whole(1, 4096), norm, init });
+const layers = v.object({
+  kind: v.literal('layers'),
+  layers: v.pipe(v.array(layer, layerList), v.maxLength(mostLayers, layerList), v.description(layerList)),
+  init,
+});
+const network = v.variant('kind', [mlp, dcgan, resnet, layers]);
+const criticNetwork = v.variant('kind', [
+  v.object({ ...mlp.entries, spectral }),
+  v.object({ ...dcgan.entries, spectral }),
+  v.object({ ...resnet.entries, spectral }),
+  v.object({ ...layers.entries, spectral }),
 ]);
 
 const nCritic = whole(1, 1000);
@@ -71,6 +159,16 @@ const objective = v.variant('kind', [
   v.object({ kind: v.literal('wgan-gp'), nCritic, lambda: atLeast0 }),
   v.object({ kind: v.literal('wgan-lp'), nCritic, lambda: atLeast0 }),
   v.object({ kind: v.literal('dragan'), nCritic, lambda: atLeast0, k: atLeast0, noise: atLeast0 }),
+  v.object({ kind: v.picklist(fGanKinds), nCritic }),
+]);
+
+const lambda = atLeast0;
+const penalty = v.variant('kind', [
+  v.object({ kind: v.literal('none') }),
+  v.object({ kind: v.literal('gp'), lambda }),
+  v.object({ kind: v.literal('lp'), lambda }),
+  v.object({ kind: v.literal('dragan'), lambda, k: atLeast0, noise: atLeast0 }),
+  v.object({ kind: v.literal('r1'), gamma: atLeast0 }),
 ]);
 
 const lr = above0;
@@ -88,9 +186,12 @@ export const runSchema = v.object({
   data,
   latent: v.object({ size: whole(1, 65_536), distribution: v.picklist(['normal', 'uniform']) }),
   generator: network,
-  critic: network,
+  critic: criticNetwork,
+  // Before the objective: what is looked for by a name that both have is the objective's.
+  penalty,
   objective,
   optimizer: v.object({ generator: optimizer, critic: optimizer }),
+  ema: v.object({ decay: from0below1 }),
   batch: whole(1, 65_536),
   iterations: steps,
   seed: whole(0, largestSeed),

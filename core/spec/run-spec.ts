@@ -1,8 +1,10 @@
 // A run as plain data: everything that decides what a run computes, and nothing about where or when.
 // Two runs with equal specs on the same engine compute the same bits.
 
-/** What the networks learn from. Images are delivered in [-1, 1], toys as points in the plane. */
-export type DataSpec = FashionMnistSpec | IdxSpec | ToySpec;
+import type { LayerSpec } from './layer-spec.ts';
+
+/** What the networks learn from. Images are delivered in [-1, 1], points in the plane as they are. */
+export type DataSpec = FashionMnistSpec | IdxSpec | ToySpec | CsvSpec | DrawnSpec | NpySpec | FolderSpec;
 
 export interface FashionMnistSpec {
   readonly kind: 'fashion-mnist';
@@ -24,9 +26,53 @@ export interface IdxSpec {
   readonly heldOut: number;
 }
 
-export const toyKinds = ['8gaussians', '25gaussians', 'swissroll'] as const;
+/** `ring` and `grid` are those of PacGAN (arXiv:1712.04086); the others those of the released WGAN-GP code. */
+export const toyKinds = ['8gaussians', '25gaussians', 'swissroll', 'ring', 'grid'] as const;
 export interface ToySpec {
   readonly kind: (typeof toyKinds)[number];
+}
+
+/** Points in the plane from a text file: two columns. */
+export interface CsvSpec {
+  readonly kind: 'csv';
+  readonly path: string;
+  /** How many points, picked by a fixed shuffle, are kept out of training. */
+  readonly heldOut: number;
+}
+
+/** Points drawn by hand. Samples are the points in equal shares, moved by Gaussian noise. */
+export interface DrawnSpec {
+  readonly kind: 'drawn';
+  /** x and y of each point in turn. */
+  readonly points: readonly number[];
+  /** Standard deviation of the noise in each coordinate. */
+  readonly spread: number;
+}
+
+/** An array as NumPy saves it: images where `size` is given, points `[n, 2]` in the plane where it is not. */
+export interface NpySpec {
+  readonly kind: 'npy';
+  /** An .npy or .npz file. */
+  readonly path: string;
+  /** The name of the array in an .npz file; may be left out where there is only one that fits. */
+  readonly entry?: string;
+  /** How many samples, picked by a fixed shuffle, are kept out of training. */
+  readonly heldOut: number;
+  readonly size?: 28 | 32 | 64;
+  /** 1 where it is left out. */
+  readonly channels?: 1 | 3;
+}
+
+/** Pictures in a folder and the folders below it. */
+export interface FolderSpec {
+  readonly kind: 'folder';
+  readonly path: string;
+  readonly size: 28 | 32 | 64;
+  readonly channels: 1 | 3;
+  /** Pictures that are not square: the middle of them, all of them on black, or all of them stretched. */
+  readonly fit: 'crop' | 'pad' | 'stretch';
+  /** How many images, picked by a fixed shuffle, are kept out of training. */
+  readonly heldOut: number;
 }
 
 export interface LatentSpec {
@@ -36,13 +82,18 @@ export interface LatentSpec {
   readonly distribution: 'normal' | 'uniform';
 }
 
-export type NormKind = 'none' | 'batch' | 'layer';
+export type NormKind = 'none' | 'batch' | 'layer' | 'instance';
 /** `he` is N(0, 2/fan_in) (arXiv:1502.01852), `dcgan` is N(0, 0.02) (arXiv:1511.06434), gains of norms N(1, 0.02). */
 export type InitKind = 'he' | 'dcgan';
 
-export type NetworkSpec = MlpSpec | DcganSpec;
+export type NetworkSpec = MlpSpec | DcganSpec | ResnetSpec | LayersSpec;
 
-export interface MlpSpec {
+interface NetworkBase {
+  /** Critics only: every kernel divided by its largest singular value (spectral norm, arXiv:1802.05957). Absent: no. */
+  readonly spectral?: boolean;
+}
+
+export interface MlpSpec extends NetworkBase {
   readonly kind: 'mlp';
   /** Widths of the hidden layers, first to last. */
   readonly hidden: readonly number[];
@@ -51,11 +102,27 @@ export interface MlpSpec {
   readonly init: InitKind;
 }
 
-export interface DcganSpec {
+export interface DcganSpec extends NetworkBase {
   readonly kind: 'dcgan';
   /** Channels of the layer nearest the image; doubled at every halving of the image. */
   readonly width: number;
   readonly norm: NormKind;
+  readonly init: InitKind;
+}
+
+/** The residual networks of WGAN-GP (arXiv:1704.00028, appendix C). */
+export interface ResnetSpec extends NetworkBase {
+  readonly kind: 'resnet';
+  /** Channels of every block: DIM, 128 in the paper. */
+  readonly width: number;
+  readonly norm: NormKind;
+  readonly init: InitKind;
+}
+
+/** A network of one's own, layer by layer. */
+export interface LayersSpec extends NetworkBase {
+  readonly kind: 'layers';
+  readonly layers: readonly LayerSpec[];
   readonly init: InitKind;
 }
 
@@ -98,9 +165,35 @@ export interface DraganSpec extends ObjectiveBase {
   /** Scale of the noise around real data, in standard deviations of the batch. */
   readonly noise: number;
 }
+/** The f-GANs (arXiv:1606.00709), by the divergence that their critic bounds from below. */
+export const fGanKinds = ['fgan-kl', 'fgan-reverse-kl', 'fgan-pearson', 'fgan-hellinger', 'fgan-js'] as const;
+export type FGanKind = (typeof fGanKinds)[number];
+export interface FGanSpec extends ObjectiveBase {
+  readonly kind: FGanKind;
+}
 export type ObjectiveSpec =
-  GanSpec | GanMinimaxSpec | LsganSpec | HingeSpec | WganSpec | WganGpSpec | WganLpSpec | DraganSpec;
+  | GanSpec
+  | GanMinimaxSpec
+  | LsganSpec
+  | HingeSpec
+  | WganSpec
+  | WganGpSpec
+  | WganLpSpec
+  | DraganSpec
+  | FGanSpec;
 export type ObjectiveKind = ObjectiveSpec['kind'];
+
+/** A term on the critic's gradient, for objectives that have none of their own. */
+export type PenaltySpec =
+  | { readonly kind: 'none' }
+  /** lambda E (|grad f(x-hat)| - 1)^2 between real and generated samples (arXiv:1704.00028). */
+  | { readonly kind: 'gp'; readonly lambda: number }
+  /** lambda E max(0, |grad f(x-hat)| - 1)^2 there (arXiv:1709.08894). */
+  | { readonly kind: 'lp'; readonly lambda: number }
+  /** lambda E (|grad f(x + delta)| - k)^2 around real samples, as DraganSpec has it (arXiv:1705.07215). */
+  | { readonly kind: 'dragan'; readonly lambda: number; readonly k: number; readonly noise: number }
+  /** gamma/2 E |grad f(x)|^2 on real samples (arXiv:1801.04406). */
+  | { readonly kind: 'r1'; readonly gamma: number };
 
 export type OptimizerSpec = SgdSpec | MomentumSpec | RmspropSpec | AdamSpec;
 export interface SgdSpec {
@@ -136,9 +229,16 @@ export interface RunSpec {
   readonly generator: NetworkSpec;
   readonly critic: NetworkSpec;
   readonly objective: ObjectiveSpec;
+  /** `none` for objectives that have a penalty of their own. */
+  readonly penalty: PenaltySpec;
   readonly optimizer: { readonly generator: OptimizerSpec; readonly critic: OptimizerSpec };
   /** Samples per update, real and generated each. */
   readonly batch: number;
+  /**
+   * The moving average of the generator's weights, ema <- decay ema + (1 - decay) w after each of its updates, from its
+   * first weights on (arXiv:1806.04498, equation 1). 0 is none.
+   */
+  readonly ema: { readonly decay: number };
   /** Generator updates. */
   readonly iterations: number;
   readonly seed: number;

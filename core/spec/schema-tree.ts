@@ -13,6 +13,8 @@ export interface Node {
   readonly options?: readonly unknown[];
   readonly literal?: unknown;
   readonly wrapped?: Node;
+  /** What a list is of. */
+  readonly item?: Node;
 }
 export const root: Node = runSchema;
 
@@ -35,7 +37,7 @@ export function objectFor(node: Node, value: unknown): Node | undefined {
   return optionsOf(node).find((option) => typeof kind === 'string' && kindsOf(option).includes(kind));
 }
 
-/** The schema of the field at a path; a variant's `kind` gives the variant itself. Undefined inside lists. */
+/** The schema of the field or item at a path; a variant's `kind` gives the variant itself. */
 export function schemaAt(input: unknown, keys: readonly string[]): Node | undefined {
   let node: Node | undefined = root;
   let value = input;
@@ -43,16 +45,18 @@ export function schemaAt(input: unknown, keys: readonly string[]): Node | undefi
     if (node === undefined) return undefined;
     const isKindOfVariant: boolean = node.type === 'variant' && key === 'kind';
     if (isKindOfVariant) return node;
-    const entry: Node | undefined = objectFor(node, value)?.entries?.[key];
+    const entry: Node | undefined = node.item ?? objectFor(node, value)?.entries?.[key];
     node = entry?.wrapped ?? entry;
-    value = isPlainObject(value) ? value[key] : undefined;
+    value =
+      isPlainObject(value) || Array.isArray(value) ? (value as Record<string, unknown>)[key] : undefined;
   }
   return node;
 }
 
-/** The words or numbers that a field may be; none for fields of other types. */
-export function choicesOf(node: Node): readonly (string | number)[] {
+/** The words, numbers or truths that a field may be; none for fields of other types. */
+export function choicesOf(node: Node): readonly (string | number | boolean)[] {
   if (node.type === 'variant') return optionsOf(node).flatMap(kindsOf);
+  if (node.type === 'boolean') return [true, false];
   return node.type === 'picklist' ? (node.options as readonly (string | number)[]) : [];
 }
 

@@ -18,6 +18,7 @@ import {
   schemaAt,
   type Node,
 } from './schema-tree.ts';
+import { withLaterFields } from './whole.ts';
 
 const wholeSpec = 'The specification';
 
@@ -50,6 +51,10 @@ function strays(node: Node, value: unknown, path: string): readonly Problem[] {
   if (isObject && Array.isArray(value)) {
     return [error(path, `${path || wholeSpec} must be an object, not ${showValue(value)}.`)];
   }
+  const { item } = node;
+  if (item !== undefined && Array.isArray(value)) {
+    return value.flatMap((one: unknown, at) => strays(item, one, `${path}.${String(at)}`));
+  }
   const object = objectFor(node, value);
   if (object?.entries === undefined || !isPlainObject(value)) return [];
   const { entries } = object;
@@ -80,9 +85,11 @@ export type Parsed = { readonly spec: RunSpec } | { readonly problems: readonly 
 
 /**
  * Checks that a value (from a file, a message, a form) is a whole run specification: every field
- * there, of the right type and in range, and none besides. One problem per wrong field.
+ * there, of the right type and in range, and none besides. One problem per wrong field. Fields that specifications
+ * have not always had may be missing; what they then mean is filled in.
  */
-export function parseSpec(input: unknown): Parsed {
+export function parseSpec(given: unknown): Parsed {
+  const input = withLaterFields(given);
   const result = v.safeParse(runSchema, input);
   const stray = strays(root, input, '');
   const lists = stray.filter(({ path }) => Array.isArray(path === '' ? input : valueAt(input, path)));

@@ -7,8 +7,10 @@ import { isPlainObject, sameValue, valueAt, withValueAt, type PlainObject } from
 import { error, showValue, type Problem } from './problem.ts';
 import { recipeFields, recipes } from './recipes.ts';
 import type { ObjectiveKind, RunSpec } from './run-spec.ts';
+import { asLayers } from './layer-lists.ts';
 import { knownPaths, nearestPath } from './schema-tree.ts';
 import type { Parsed } from './schema.ts';
+import { dcganFits, sidesOf } from './shapes.ts';
 
 interface Setting {
   readonly path: string;
@@ -59,8 +61,14 @@ function recipeValues(spec: RunSpec, kind: ObjectiveKind): ReadonlyMap<string, u
   return new Map(recipeFields(kind, spec.data).map(({ path, value }) => [path, value]));
 }
 
+/** An objective with a penalty of its own takes the place of another penalty. */
+function bringsPenalty(kind: string): boolean {
+  return kind === 'wgan-gp' || kind === 'wgan-lp' || kind === 'dragan';
+}
+
 function changeObjective(spec: RunSpec, kind: string, untouched: RunSpec | undefined): PlainObject {
-  const draft = { ...spec, objective: { kind } } as unknown as PlainObject;
+  const penalty = bringsPenalty(kind) ? { kind: 'none' } : spec.penalty;
+  const draft = { ...spec, objective: { kind }, penalty } as unknown as PlainObject;
   if (!Object.hasOwn(recipes, kind)) return draft;
   const before = recipeValues(spec, spec.objective.kind);
   const after = recipeValues(spec, kind as ObjectiveKind);
@@ -88,19 +96,32 @@ function changeObjective(spec: RunSpec, kind: string, untouched: RunSpec | undef
 const keptFields: Readonly<Record<string, readonly string[]>> = {
   'data.kind': ['size', 'channels'],
   'generator.kind': ['norm'],
-  'critic.kind': ['norm'],
+  'critic.kind': ['norm', 'spectral'],
+  'penalty.kind': [],
   'optimizer.generator.kind': ['lr'],
   'optimizer.critic.kind': ['lr'],
 };
 
 /** Kinds of data that are points have no fields to keep. */
-const images = ['fashion-mnist', 'idx'];
+const images = ['fashion-mnist', 'idx', 'npy', 'folder'];
 
-function changeKind(draft: PlainObject, path: string, kind: unknown): PlainObject {
+/** A network written out as its layers stays the same network. */
+function writtenOut(spec: RunSpec, path: string): PlainObject | undefined {
+  const role = path === 'generator.kind' ? 'generator' : 'critic';
+  const sides = sidesOf(spec);
+  const network = spec[role];
+  if ((network.kind === 'dcgan' || network.kind === 'resnet') && !dcganFits(sides.sample)) return undefined;
+  return asLayers(network, role, sides) as unknown as PlainObject;
+}
+
+function changeKind(draft: PlainObject, path: string, kind: unknown, spec: RunSpec): PlainObject {
   const section = path.slice(0, -'.kind'.length);
   const present = valueAt(draft, section);
   const old: PlainObject = isPlainObject(present) ? present : {};
   if (old['kind'] === kind) return draft;
+  if (kind === 'layers' && (section === 'generator' || section === 'critic')) {
+    return withValueAt(draft, section, writtenOut(spec, path) ?? { kind });
+  }
   const keeps = section !== 'data' || images.includes(String(kind));
   const kept = (keptFields[path] ?? []).filter((key) => keeps && Object.hasOwn(old, key));
   return withValueAt(draft, section, { kind, ...Object.fromEntries(kept.map((key) => [key, old[key]])) });
@@ -128,7 +149,7 @@ export function applySettings(
     draft = changeObjective(spec, objectiveKind, untouched);
   }
   for (const { path, text } of parsed) {
-    if (Object.hasOwn(keptFields, path)) draft = changeKind(draft, path, valueOf(text));
+    if (Object.hasOwn(keptFields, path)) draft = changeKind(draft, path, valueOf(text), spec);
   }
 
   const problems: Problem[] = [];

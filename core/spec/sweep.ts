@@ -40,6 +40,7 @@ export type PlannedSweep = { readonly specs: readonly RunSpec[] } | { readonly p
 /** Fields that are no matter of a sweep: a name decides nothing, and other data or losses are compared as a pair. */
 const neverSwept: ReadonlySet<string> = new Set([
   ...['format', 'name', 'objective.kind', 'data.kind', 'data.images', 'data.labels'],
+  ...['generator.layers', 'critic.layers', 'critic.spectral'],
 ]);
 
 export function canSweep(path: string): boolean {
@@ -175,6 +176,8 @@ export function shortValue(value: SweptValue): string {
 const symbols: Readonly<Record<string, string>> = {
   'objective.lambda': 'λ',
   'objective.clip': 'c',
+  'penalty.lambda': 'penalty λ',
+  'penalty.gamma': 'γ',
   'objective.nCritic': 'n_critic',
   'objective.k': 'k',
   'latent.size': 'z',

@@ -2,10 +2,12 @@
 // Types and ranges are schema.ts, advice from the papers is warnings.ts; validateSpec gives all three.
 
 import { dataCounts, isToy, type DataCounts } from './data-facts.ts';
+import { ownPenalty } from './penalty.ts';
 import { error, hasErrors, showCount, type Problem } from './problem.ts';
 import type { RunSpec } from './run-spec.ts';
 import { parseSpec } from './schema.ts';
-import { describeSpec, parameterCount, type Role } from './shapes.ts';
+import { normsOf } from './layer-lists.ts';
+import { describeSpec, layerError, layNetwork, parameterCount, sidesOf, type Role } from './shapes.ts';
 import { warningsFor } from './warnings.ts';
 
 /** 2 GiB of float32, the most that one ONNX file can hold. */
@@ -14,34 +16,53 @@ const mostParameters = 2 ** 29;
 const roles: readonly Role[] = ['generator', 'critic'];
 
 function networkProblems(spec: RunSpec): readonly Problem[] {
-  const problems: Problem[] = [];
-  for (const role of roles) {
-    const network = spec[role];
-    if (network.kind === 'dcgan' && isToy(spec.data)) {
-      const sentence = `${role}.kind must be mlp for points in the plane (data.kind ${spec.data.kind}), not dcgan, which needs images of 28, 32 or 64 pixels.`;
-      problems.push(error(`${role}.kind`, sentence));
-    }
-    if (network.norm === 'batch' && spec.batch < 2) {
-      problems.push(error('batch', `batch must be at least 2 with ${role}.norm batch, not ${spec.batch}.`));
-    }
-  }
-  if (spec.generator.norm === 'layer') {
-    const sentence = 'generator.norm must be none or batch, not layer, which is for the critic only.';
-    problems.push(error('generator.norm', sentence));
-  }
+  const problems = roles.flatMap((role) => problemsOf(spec, role));
   return problems.length > 0 ? problems : sizeProblems(spec);
 }
+
+function problemsOf(spec: RunSpec, role: Role): readonly Problem[] {
+  const problems: Problem[] = [];
+  const network = spec[role];
+  const { kind } = network;
+  if ((kind === 'dcgan' || kind === 'resnet') && isToy(spec.data)) {
+    const sentence = `${role}.kind must be mlp for points in the plane (data.kind ${spec.data.kind}), not ${kind}, which needs images of 28, 32 or 64 pixels.`;
+    return [error(`${role}.kind`, sentence)];
+  }
+  if (kind === 'mlp' && network.norm === 'instance') {
+    const sentence = `${role}.norm must be none, batch or layer with kind mlp, not instance, which is over the pixels of an image.`;
+    problems.push(error(`${role}.norm`, sentence));
+  }
+  const mixes = normsOf(network).includes('batch');
+  if (mixes && spec.batch < 2) {
+    const where = kind === 'layers' ? `batch norm in ${role}.layers` : `${role}.norm batch`;
+    problems.push(error('batch', `batch must be at least 2 with ${where}, not ${spec.batch}.`));
+  }
+  if (problems.length > 0) return problems;
+  const misfit = layerError(layNetwork(network, role, sidesOf(spec)), role);
+  if (misfit === undefined) return [];
+  const path = `${role}.${kind === 'layers' ? 'layers' : 'kind'}`;
+  return [error(path, `${path} does not fit: ${misfit}.`)];
+}
+
+const sizeFields = { mlp: 'hidden', dcgan: 'width', resnet: 'width', layers: 'layers' } as const;
 
 function sizeProblems(spec: RunSpec): readonly Problem[] {
   const layers = describeSpec(spec);
   return roles.flatMap((role) => {
     const count = parameterCount(layers[role]);
     if (count <= mostParameters) return [];
-    const path = `${role}.${spec[role].kind === 'mlp' ? 'hidden' : 'width'}`;
+    const path = `${role}.${sizeFields[spec[role].kind]}`;
     const gib = Math.round((count * 4) / 2 ** 30);
     const sentence = `${path} must be smaller: the ${role} would have ${showCount(count)} parameters (${showCount(gib)} GiB), and at most ${showCount(mostParameters)} (2 GiB) can be saved.`;
     return [error(path, sentence)];
   });
+}
+
+function penaltyProblems({ objective, penalty }: RunSpec): readonly Problem[] {
+  if (penalty.kind === 'none' || ownPenalty(objective) === null) return [];
+  const plain = objective.kind === 'dragan' ? 'gan' : 'wgan';
+  const sentence = `penalty.kind must be none with objective.kind ${objective.kind}, not ${penalty.kind}: it has a penalty of its own (objective.lambda), and one on top would change what that means; take objective.kind ${plain} to choose the penalty freely.`;
+  return [error('penalty.kind', sentence)];
 }
 
 function countProblems(spec: RunSpec, counts: DataCounts): readonly Problem[] {
@@ -52,7 +73,7 @@ function countProblems(spec: RunSpec, counts: DataCounts): readonly Problem[] {
     problems.push(error('batch', sentence));
   }
   if (evaluate.samples > counts.heldOut) {
-    const raise = spec.data.kind === 'idx' ? ' (data.heldOut)' : '';
+    const raise = 'heldOut' in spec.data ? ' (data.heldOut)' : '';
     const sentence = `evaluate.samples must be at most ${showCount(counts.heldOut)}, the number of held-out samples of ${spec.data.kind}${raise}, not ${showCount(evaluate.samples)}.`;
     problems.push(error('evaluate.samples', sentence));
   }
@@ -66,6 +87,6 @@ function countProblems(spec: RunSpec, counts: DataCounts): readonly Problem[] {
 export function validateSpec(spec: RunSpec, counts: DataCounts = dataCounts(spec.data)): readonly Problem[] {
   const parsed = parseSpec(spec);
   if ('problems' in parsed) return parsed.problems;
-  const problems = [...networkProblems(spec), ...countProblems(spec, counts)];
+  const problems = [...networkProblems(spec), ...penaltyProblems(spec), ...countProblems(spec, counts)];
   return hasErrors(problems) ? problems : warningsFor(spec);
 }

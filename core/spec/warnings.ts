@@ -2,11 +2,13 @@
 // program is for. One row per warning: the field it is about, and what it says of a specification, if anything.
 
 import { isToy } from './data-facts.ts';
+import { normPath, normsOf } from './layer-lists.ts';
 import { showCount, warning, type Problem } from './problem.ts';
+import { isPenalised as hasPenalty, penaltyWords } from './penalty.ts';
 import type { ObjectiveSpec, OptimizerSpec, RunSpec } from './run-spec.ts';
 
 interface Rule {
-  readonly path: string;
+  readonly path: string | ((spec: RunSpec) => string);
   /** The sentence, or undefined where there is nothing to say. */
   readonly says: (spec: RunSpec) => string | undefined;
 }
@@ -69,10 +71,13 @@ const clipping: readonly Rule[] = [
 
 const penalties: readonly Rule[] = [
   {
-    path: 'critic.norm',
-    says({ objective, critic }) {
-      if (!isPenalised(objective) || critic.norm !== 'batch') return undefined;
-      return `critic.norm is batch: the penalty of ${objective.kind} is on the gradient of each sample alone, and batch norm mixes the samples; use none or layer ${gp4}.`;
+    path: ({ critic }) => normPath(critic, 'critic'),
+    says(spec) {
+      const { objective, penalty, critic } = spec;
+      if (!hasPenalty(spec) || !normsOf(critic).includes('batch')) return undefined;
+      const what = critic.kind === 'layers' ? 'critic.layers has batch norm' : 'critic.norm is batch';
+      const whose = penalty.kind === 'none' ? `of ${objective.kind}` : penalty.kind;
+      return `${what}: the penalty ${whose} is on the gradient of each sample alone, and batch norm mixes the samples; use none or layer ${gp4}.`;
     },
   },
   {
@@ -91,6 +96,26 @@ const penalties: readonly Rule[] = [
       if (!isPenalised(objective) || objective.kind === 'dragan' || !isToy(data) || objective.lambda <= 1)
         return undefined;
       return `objective.lambda is ${String(objective.lambda)}: on points in the plane the released WGAN-GP code uses 0.1 (gan_toy.py); a small lambda lets the critic be steeper than 1, so its estimate reads above the true distance, and runs of different lambda are to be compared by exact W1.`;
+    },
+  },
+];
+
+const addedPenalties: readonly Rule[] = [
+  {
+    path: 'penalty',
+    says({ penalty }) {
+      const weight = penalty.kind === 'none' ? 1 : penalty.kind === 'r1' ? penalty.gamma : penalty.lambda;
+      if (weight !== 0) return undefined;
+      const name = penalty.kind === 'r1' ? 'gamma' : 'lambda';
+      return `penalty.${name} is 0: the penalty costs time and changes nothing; take penalty.kind none instead.`;
+    },
+  },
+  {
+    path: 'penalty.kind',
+    says({ objective, penalty }) {
+      const words = penaltyWords(penalty);
+      if (objective.kind !== 'wgan' || words === null) return undefined;
+      return `penalty.kind is ${penalty.kind}: weight clipping already bounds the slope of this critic, and both together keep it from a slope of 1; the penalty was made to take the place of clipping (WGAN-GP, arXiv:1704.00028, section 3), so take wgan-gp or wgan-lp, or a large objective.clip.`;
     },
   },
 ];
@@ -157,12 +182,12 @@ const networks: readonly Rule[] = [
   },
 ];
 
-const rules: readonly Rule[] = [...clipping, ...penalties, ...updates, ...networks];
+const rules: readonly Rule[] = [...clipping, ...penalties, ...addedPenalties, ...updates, ...networks];
 
 /** What the papers would warn of in a specification that has no errors. */
 export function warningsFor(spec: RunSpec): readonly Problem[] {
   return rules.flatMap(({ path, says }) => {
     const sentence = says(spec);
-    return sentence === undefined ? [] : [warning(path, sentence)];
+    return sentence === undefined ? [] : [warning(typeof path === 'string' ? path : path(spec), sentence)];
   });
 }

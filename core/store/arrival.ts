@@ -8,6 +8,7 @@ import { sumUp } from './chunks.ts';
 import type { StoreDatabase } from './database.ts';
 import { StoreError, storeError } from './errors.ts';
 import { syncFolder } from './files.ts';
+import { putFloors, putMeasurements } from './measurements.ts';
 import { measureAnew } from './measures.ts';
 import { nextId } from './run-ids.ts';
 import { specValues } from './run-record.ts';
@@ -45,7 +46,7 @@ export function* addRuns(
   let isShown = false;
   try {
     for (const run of hidden) {
-      for (const step of stepsOf(connection, run)) {
+      for (const step of stepsOf(database, run)) {
         database.batch(doing, () => {
           requireHidden(connection, run);
           step();
@@ -62,8 +63,9 @@ export function* addRuns(
 }
 
 /** What is to be done in a transaction each. */
-function* stepsOf(connection: Database.Database, { number, arrival }: Hidden): Generator<() => void> {
-  const { run, steps, values, journal } = arrival;
+function* stepsOf(database: StoreDatabase, { number, arrival }: Hidden): Generator<() => void> {
+  const { connection } = database;
+  const { run, steps, values, journal, measurements } = arrival;
   const addStep = connection.prepare('INSERT INTO steps VALUES (?, ?, ?, ?)');
   for (const page of pagesOf(steps())) {
     yield () => {
@@ -106,6 +108,9 @@ function* stepsOf(connection: Database.Database, { number, arrival }: Hidden): G
   yield () => {
     for (const { iteration, criticUpdates, activeSeconds, reason, file } of run.checkpoints)
       addCheckpoint.run(number, iteration, criticUpdates, activeSeconds, reason, file);
+    if (measurements === undefined) return;
+    putMeasurements(database, number, measurements.values);
+    if (run.dataFingerprint !== null) putFloors(database, run.dataFingerprint, measurements.floors);
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { sampleShape } from '../spec/data-facts.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
+import { storedSpec } from '../spec/whole.ts';
 import { dataWords } from '../spec/words.ts';
 import { StoreError } from './errors.ts';
 
@@ -88,7 +89,7 @@ export function toRecord(row: RunRow): RunRecord {
   return {
     id: row.id,
     name: row.name,
-    spec: JSON.parse(row.spec) as RunSpec,
+    spec: storedSpec(row.spec),
     status: row.status,
     statusDetail: row.status_detail,
     requestedEngine: row.requested_engine,

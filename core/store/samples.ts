@@ -41,7 +41,8 @@ export interface RawGrid extends GridStep {
   readonly content: GridContent;
 }
 
-const series = 'fixed' satisfies SamplesEvent['series'];
+/** The series that lists, windows and exports mean where none is named. */
+const shown = 'fixed' satisfies SamplesEvent['series'];
 
 export class SampleGrids {
   readonly #database: StoreDatabase;
@@ -55,11 +56,11 @@ export class SampleGrids {
   }
 
   /**
-   * Stores a grid; one that is there already for the iteration is replaced.
-   * @returns its number in the run's journal
+   * Stores a grid; one that is there already for the iteration and series is replaced.
+   * @returns its number in the run's journal; null for series other than `fixed`, which lie beside it unannounced
    * @throws StoreError
    */
-  save(runId: string, event: SamplesEvent): number {
+  save(runId: string, event: SamplesEvent): number | null {
     const { iteration, criticUpdates, activeSeconds } = event;
     const doing = `save the samples of iteration ${iteration}`;
     const file = `${event.series}-${String(iteration).padStart(9, '0')}.grid`;
@@ -74,7 +75,7 @@ export class SampleGrids {
         .prepare('INSERT OR REPLACE INTO samples VALUES (?, ?, ?, ?, ?, ?)')
         .run(run, event.series, iteration, criticUpdates, activeSeconds, file);
       addBytes(connection, run, bytes - before);
-      return addEntry(connection, run, 'grid', iteration).seq;
+      return event.series === shown ? addEntry(connection, run, 'grid', iteration).seq : null;
     });
   }
 
@@ -98,8 +99,8 @@ export class SampleGrids {
   }
 
   /** @throws StoreError when there is no grid for the iteration or its file is damaged */
-  read(runId: string, iteration: number): SampleGrid {
-    const { content, ...step } = this.readRaw(runId, iteration);
+  read(runId: string, iteration: number, series: SamplesEvent['series'] = shown): SampleGrid {
+    const { content, ...step } = this.readRaw(runId, iteration, series);
     const { shape } = content;
     return content.kind === 'images'
       ? { ...step, shape, data: Float32Array.from(content.pixels, fromByte), field: null }
@@ -107,7 +108,7 @@ export class SampleGrids {
   }
 
   /** The same with images as the bytes they are stored in. @throws StoreError as `read` does */
-  readRaw(runId: string, iteration: number): RawGrid {
+  readRaw(runId: string, iteration: number, series: SamplesEvent['series'] = shown): RawGrid {
     const row = this.#database.read(`read the samples of iteration ${iteration}`, () =>
       this.#database.connection
         .prepare<[number, string, number], GridStep & { readonly file: string }>(
@@ -130,7 +131,7 @@ export class SampleGrids {
           'SELECT step, critic_updates, active_seconds FROM samples WHERE run = ? AND series = ? ORDER BY step',
         )
         .raw()
-        .all(this.#runs.numberOf(runId), series),
+        .all(this.#runs.numberOf(runId), shown),
     );
   }
 

@@ -8,6 +8,7 @@ import { openDatabase, type StoreDatabase } from './database.ts';
 import { storeError } from './errors.ts';
 import type { Write } from './files.ts';
 import { Marks } from './journal.ts';
+import { Measurements } from './measurements.ts';
 import { replaySince, type Replay } from './replay.ts';
 import { rewind } from './rewind.ts';
 import { Runs, type RunRecord, type RunStart } from './runs.ts';
@@ -24,6 +25,7 @@ export class Store {
   readonly samples: SampleGrids;
   readonly checkpoints: Checkpoints;
   readonly marks: Marks;
+  readonly measurements: Measurements;
   readonly settings: Settings;
   readonly transfer: Transfer;
   readonly #database: StoreDatabase;
@@ -37,6 +39,7 @@ export class Store {
     this.samples = new SampleGrids(database, this.runs, write);
     this.checkpoints = new Checkpoints(database, this.runs);
     this.marks = new Marks(database, this.runs);
+    this.measurements = new Measurements(database, this.runs);
     this.settings = new Settings(database);
     this.transfer = new Transfer(database, this.runs);
   }

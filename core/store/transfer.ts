@@ -6,6 +6,7 @@ import type { StoreDatabase } from './database.ts';
 import { addRuns } from './arrival.ts';
 import { StoreError } from './errors.ts';
 import type { EngineRecord, Progress, RunStatus } from './run-record.ts';
+import type { NoiseFloor, StoredMeasurement } from './measurements.ts';
 import { isEnd } from './run-states.ts';
 import type { Runs } from './runs.ts';
 import type { GridStep } from './samples.ts';
@@ -50,10 +51,19 @@ export type CarriedEntry = readonly [
   text: string | null,
 ];
 
+/** What was measured of it afterwards, which may be more without another run. */
+export interface CarriedMeasurements {
+  readonly values: readonly StoredMeasurement[];
+  /** Of its data. */
+  readonly floors: readonly NoiseFloor[];
+}
+
 /** A run that is to be put into the store. The rows are read once, in order, inside the transaction. */
 export interface Arrival {
   readonly run: CarriedRun;
   readonly labels: CarriedLabels;
+  /** Absent in bundles of older versions. */
+  readonly measurements?: CarriedMeasurements;
   readonly steps: () => Iterable<CarriedStep>;
   /** By metric. */
   readonly values: ReadonlyMap<string, () => Iterable<CarriedValue>>;

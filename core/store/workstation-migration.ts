@@ -3,7 +3,7 @@
 
 import type Database from 'better-sqlite3';
 import { dirname, join } from 'node:path';
-import type { RunSpec } from '../spec/run-spec.ts';
+import { storedSpec } from '../spec/whole.ts';
 import { chunkSizes } from './chunks.ts';
 import { addEntry } from './journal.ts';
 import { measureAnew } from './measures.ts';
@@ -124,7 +124,7 @@ function meanOfChunks(connection: Database.Database): void {
 }
 
 function fillFromSpec(connection: Database.Database, run: OldRun): void {
-  const spec = JSON.parse(run.spec) as RunSpec;
+  const spec = storedSpec(run.spec);
   // Where the time that the runs of a comparison share was kept.
   const seconds = /^seconds=([\d.]+)\//.exec(run.compare_group ?? '')?.[1];
   connection

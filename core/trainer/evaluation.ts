@@ -10,7 +10,7 @@ import { spreadAgainst } from '../metrics/spread.ts';
  * Decides what metrics draw at random, such as directions to project on and rows to compare. The same for every run, so that runs of
  * different seeds are measured in the same way.
  */
-const protocolSeed = 20_170_126;
+export const protocolSeed = 20_170_126;
 
 /** Reads `count` held-out samples once. Throws a DataError when there are fewer. */
 export function createEvaluation(dataset: Dataset, count: number): (generated: Float32Array) => Scalars {

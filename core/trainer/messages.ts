@@ -1,11 +1,13 @@
 // What a host and a trainer process say to each other. Plain data with typed arrays: it is cloned, not turned into
 // text, so that NaN and the bits of every weight arrive as they were.
 
+import type { Skipped } from '../datasets/dataset.ts';
 import type { EngineId } from '../executors/catalog.ts';
 import type { Executor } from '../executors/executor.ts';
 import type { Checkpoint, CheckpointEvent, FieldExtent, TrainCommand, TrainEvent } from '../gan/events.ts';
 import type { DataSpec, RunSpec } from '../spec/run-spec.ts';
 import type { StoredValues } from './eight-bits.ts';
+import type { MeasureMessage, MeasureReply } from './measure-messages.ts';
 
 /** Where a run is to be computed. */
 export interface ChosenEngine {
@@ -40,7 +42,7 @@ export interface TrainMessage {
   readonly checkpoints: string;
 }
 
-/** Asks for the first samples of a training set; answered by `preview` or `refused`. */
+/** Asks for the first samples of a training set; answered by any number of `progress` and then `preview` or `refused`. */
 export interface PreviewMessage {
   readonly kind: 'preview';
   readonly data: DataSpec;
@@ -110,6 +112,7 @@ export type ToTrainer =
   | TrialMessage
   | StudioMessage
   | StudioRequest
+  | MeasureMessage
   | TrainMessage
   | { readonly kind: 'command'; readonly command: TrainCommand };
 
@@ -134,6 +137,10 @@ export interface PreviewAnswer {
   readonly shape: readonly number[];
   /** Images in eight bits as grids are stored (core/store/pixels.ts), points as they are. */
   readonly data: Uint8Array | Float32Array;
+  /** How many images each class has; null where there are no classes. */
+  readonly classes: readonly { readonly name: string; readonly count: number }[] | null;
+  /** What was left out. */
+  readonly skipped: readonly Skipped[];
 }
 
 export interface TrialAnswer {
@@ -188,11 +195,12 @@ export type FromTrainer =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'event'; readonly event: ToldEvent }
   | PreviewAnswer
-  /** A trial is at work: this step, `done` of `of` of all steps done. */
+  /** Data are being prepared, or a trial or a measurement is at work: this step, `done` of `of` of all steps done. */
   | { readonly kind: 'progress'; readonly step: string; readonly done: number; readonly of: number }
   | TrialAnswer
   | StudioAnswer
   | StudioReply
+  | MeasureReply
   /** Ended it, and this process: it is the last message. */
   | {
       readonly kind: 'failed';

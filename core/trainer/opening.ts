@@ -1,7 +1,7 @@
 // What is opened before anything is computed: the data, with everything that can be refused about them, and the engine.
 
-import { openDataset } from '../datasets/catalog.ts';
-import { DataError, type Dataset, type Samples } from '../datasets/dataset.ts';
+import { loadDataset } from '../datasets/catalog.ts';
+import { DataError, type Dataset, type OnProgress, type Samples } from '../datasets/dataset.ts';
 import { CheckpointMismatch } from '../gan/checkpoint-tensors.ts';
 import { fieldExtent } from '../gan/critic-field.ts';
 import type { Executor } from '../executors/executor.ts';
@@ -23,9 +23,13 @@ export interface RunData {
   readonly field: { readonly field?: FieldExtent };
 }
 
-/** Blocks for up to a second. Throws a DataError with sentences for data, or a spec, that cannot be used. */
-export function openRunData(spec: RunSpec, resourcesDir: string): RunData {
-  const dataset = openDataset(spec.data, resourcesDir);
+/** Rejects with a DataError that has sentences for data, or a spec, that cannot be used. */
+export async function openRunData(
+  spec: RunSpec,
+  resourcesDir: string,
+  onProgress?: OnProgress,
+): Promise<RunData> {
+  const dataset = await loadDataset(spec.data, resourcesDir, onProgress);
   checkSpec(spec, dataset);
   const evaluate = createEvaluation(dataset, spec.evaluate.samples);
   const inPlane = dataset.shape.length === 1;
@@ -49,13 +53,27 @@ export function first(samples: Samples, volume: number, count = samples.count): 
 }
 
 /** What `read` gives, or undefined where the data or a checkpoint cannot be used: then the host has been told. */
-export async function readOrRefuse<T>(port: TrainerPort, read: () => T): Promise<T | undefined> {
+export async function readOrRefuse<T>(port: TrainerPort, read: () => T | Promise<T>): Promise<T | undefined> {
   try {
-    return read();
+    return await read();
   } catch (error) {
     const wrong = [DataError, StoreError, CheckpointMismatch].some((kind) => error instanceof kind);
     if (!(error instanceof Error && wrong)) throw error;
     await port.post({ kind: 'refused', message: error.message });
     return undefined;
   }
+}
+
+/** Milliseconds between two messages of progress. */
+const tellEvery = 200;
+
+/** Tells the host how far the data are, a few times a second. */
+export function tellProgress(port: TrainerPort): OnProgress {
+  let told = -Infinity;
+  return (step, done, of) => {
+    const now = performance.now();
+    if (now - told < tellEvery) return;
+    told = now;
+    void port.post({ kind: 'progress', step, done, of });
+  };
 }

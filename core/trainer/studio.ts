@@ -2,7 +2,7 @@
 // order, except that searches through the training data go on only while nothing else is asked.
 
 import { DataError } from '../datasets/dataset.ts';
-import { openDataset } from '../datasets/catalog.ts';
+import { loadDataset, openDataset } from '../datasets/catalog.ts';
 import { tensorsOf } from '../gan/checkpoint-tensors.ts';
 import type { CommandQueue } from '../gan/commands.ts';
 import { fieldExtent } from '../gan/critic-field.ts';
@@ -65,7 +65,7 @@ export async function serveStudio(
         return { kind: 'latents', id, latents: latentsOf(spec, request) };
       case 'nearest': {
         const samples = checkedSamples(model.sample, request.samples);
-        training ??= openTraining(message);
+        training ??= await openTraining(message);
         searches.push({ id, slices: findNearest(training, samples) });
         return null;
       }
@@ -98,9 +98,9 @@ function open({ spec, checkpoint, iteration, resourcesDir }: StudioMessage) {
   return { model, tensors, answer };
 }
 
-/** @throws DataError when the data cannot be read, or are others than those of the run */
-function openTraining({ spec, resourcesDir, dataFingerprint }: StudioMessage): TrainingValues {
-  const { train, shape, fingerprint, title } = openDataset(spec.data, resourcesDir);
+/** @throws DataError, as a rejection, when the data cannot be read, or are others than those of the run */
+async function openTraining({ spec, resourcesDir, dataFingerprint }: StudioMessage): Promise<TrainingValues> {
+  const { train, shape, fingerprint, title } = await loadDataset(spec.data, resourcesDir);
   if (fingerprint !== dataFingerprint) {
     throw new DataError(
       `${title}: the data are not the ones that the run was trained on, so its samples cannot be compared with them; ` +

@@ -1,4 +1,4 @@
-// A trainer: serves one run, preview, trial or studio over a port. For a run it opens the data and the engine, waits for the
+// A trainer: serves one run, preview, trial, studio or measurement over a port. For a run it opens the data and the engine, waits for the
 // word, trains, and tells.
 
 import { BatchOrder } from '../datasets/batches.ts';
@@ -7,6 +7,8 @@ import type { TrainEvent } from '../gan/events.ts';
 import { buildModel } from '../gan/model.ts';
 import { train } from '../gan/train.ts';
 import { writeCheckpoint } from '../store/checkpoint-file.ts';
+import { serveMeasuring } from './measure.ts';
+import type { MeasureMessage } from './measure-messages.ts';
 import type {
   OpenMessage,
   PreviewMessage,
@@ -16,7 +18,7 @@ import type {
   TrainMessage,
   TrialMessage,
 } from './messages.ts';
-import { openRunData, readOrRefuse, type OpenExecutor } from './opening.ts';
+import { openRunData, readOrRefuse, tellProgress, type OpenExecutor } from './opening.ts';
 import type { TrainerPort } from './port.ts';
 import { preview } from './preview.ts';
 import { serveStudio } from './studio.ts';
@@ -34,7 +36,7 @@ export async function serve(port: TrainerPort, openExecutor: OpenExecutor): Prom
       await serveRun(port, request, inbox, openExecutor);
       break;
     case 'preview': {
-      const answer = await readOrRefuse(port, () => preview(request));
+      const answer = await readOrRefuse(port, () => preview(request, tellProgress(port)));
       if (answer !== undefined) await port.post(answer);
       break;
     }
@@ -43,6 +45,9 @@ export async function serve(port: TrainerPort, openExecutor: OpenExecutor): Prom
       break;
     case 'studio':
       await serveStudio(port, request, inbox.requests, openExecutor);
+      break;
+    case 'measure':
+      await serveMeasuring(port, request, openExecutor);
       break;
   }
 }
@@ -53,7 +58,7 @@ async function serveRun(
   { told, commands }: Inbox,
   openExecutor: OpenExecutor,
 ): Promise<void> {
-  const data = await readOrRefuse(port, () => openRunData(spec, resourcesDir));
+  const data = await readOrRefuse(port, () => openRunData(spec, resourcesDir, tellProgress(port)));
   if (data === undefined) return;
   const { dataset, evaluate, field } = data;
   const executor = await openExecutor(engine);
@@ -92,7 +97,7 @@ function saved(event: TrainEvent, { run, checkpoints }: TrainMessage): ToldEvent
 
 /** What the host says, sorted: the first message and `train` come once, commands and requests at any time. */
 interface Inbox {
-  readonly job: Promise<OpenMessage | PreviewMessage | TrialMessage | StudioMessage>;
+  readonly job: Promise<OpenMessage | PreviewMessage | TrialMessage | StudioMessage | MeasureMessage>;
   readonly told: Promise<TrainMessage>;
   readonly commands: CommandQueue;
   /** To a studio. */
@@ -116,6 +121,7 @@ function openInbox(port: TrainerPort): Inbox {
       case 'preview':
       case 'trial':
       case 'studio':
+      case 'measure':
         ask(message);
         break;
       case 'train':

@@ -3,7 +3,7 @@
 import { BatchOrder } from '../datasets/batches.ts';
 import { CommandQueue } from '../gan/commands.ts';
 import type { DivergedEvent, SamplesEvent } from '../gan/events.ts';
-import { buildModel, type Model } from '../gan/model.ts';
+import { averaged, buildModel, type Model } from '../gan/model.ts';
 import { train } from '../gan/train.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
 import type { TrialAnswer, TrialMessage } from './messages.ts';
@@ -56,7 +56,7 @@ export async function serveTrial(
     const took = clock() - asked;
     if (event === undefined) break;
     if (event.kind === 'diverged') problem = sentence(event);
-    if (event.kind === 'samples') gridBytes = bytesOf(event);
+    if (event.kind === 'samples' && event.iteration === 0) gridBytes += bytesOf(event);
     // The first grid is the last thing before the first iteration.
     if (event.kind === 'samples' && event.iteration === 0) opened = clock();
     if (event.kind !== 'metrics') continue;
@@ -114,7 +114,8 @@ function stateBytes(model: Model): number {
     const { parameters, statistics } = model[player];
     return size(parameters) * (1 + model.optimizer[player].slots.length) + size(statistics);
   });
-  return 4 * (values[0] + values[1]);
+  const average = model.spec.ema.decay === 0 ? 0 : size(averaged(model));
+  return 4 * (values[0] + values[1] + average);
 }
 
 /** As they are stored: images in eight bits, points and the critic's field in float32. */

@@ -2,11 +2,14 @@
 
 import { isToy } from '../../core/spec/data-facts.ts';
 import { metricFacts, type MetricFacts, type MetricKey } from '../../core/spec/metric.ts';
+import { isPenalised, penaltyOf } from '../../core/spec/penalty.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
-import { isWasserstein } from '../../core/spec/words.ts';
+import { divergenceWords, isFGan, isWasserstein } from '../../core/spec/words.ts';
 
 export interface ReferenceLine {
   readonly value: number;
+  /** What is drawn around it, where it is not known exactly. */
+  readonly band?: readonly [low: number, high: number];
   readonly label: string;
 }
 
@@ -18,6 +21,8 @@ export interface ChartPlan {
   /** What the axis shows at least. */
   readonly range?: readonly [low: number, high: number];
   readonly references: readonly ReferenceLine[];
+  /** What the values are in, where that depends on the run. */
+  readonly unit?: string;
   /** A sentence that belongs beside the values. */
   readonly note?: string;
 }
@@ -46,8 +51,9 @@ const charts = {
   },
   losses: { id: 'losses', title: 'Losses', keys: ['critic_loss', 'generator_loss'], references: [] },
   js: single('js_bound', { references: [{ value: Math.LN2, label: 'log 2' }] }),
-  sliced: single('sliced_wasserstein'),
-  w1: single('w1'),
+  bound: single('divergence_bound'),
+  sliced: single('sliced_wasserstein', { keys: ['sliced_wasserstein', 'ema_sliced_wasserstein'] }),
+  w1: single('w1', { keys: ['w1', 'ema_w1'] }),
   penalty: single('penalty'),
   norm: single('gradient_norm', { references: [{ value: 1, label: '1' }] }),
   clipped: single('clipped_share', { range: [0, 1] }),
@@ -64,6 +70,7 @@ type ChartName = keyof typeof charts;
 
 const wassersteinOrder: readonly ChartName[] = ['em', 'w1', 'sliced', 'norm', 'penalty', 'clipped'];
 const ganOrder: readonly ChartName[] = ['d', 'losses', 'js', 'w1', 'sliced', 'norm', 'penalty'];
+const fGanOrder: readonly ChartName[] = ['bound', 'w1', 'sliced', 'losses', 'norm', 'penalty'];
 const toyOrder: readonly ChartName[] = ['modes', 'quality', 'kl'];
 
 /**
@@ -71,8 +78,7 @@ const toyOrder: readonly ChartName[] = ['modes', 'quality', 'kl'];
  * @param keys metrics that it has values of; none while it has no values, then the charts that are to be expected
  */
 export function chartsFor(spec: RunSpec, keys: readonly MetricKey[]): ChartSet {
-  const wasserstein = isWasserstein(spec.objective);
-  const order = [...(wasserstein ? wassersteinOrder : ganOrder), ...(isToy(spec.data) ? toyOrder : [])];
+  const order = [...orderFor(spec), ...(isToy(spec.data) ? toyOrder : [])];
   const known = new Set<MetricKey>(keys.length > 0 ? keys : expectedKeys(spec));
   const present = (name: ChartName): ChartPlan[] => {
     const plan: ChartPlan = planOf(name, spec);
@@ -83,24 +89,45 @@ export function chartsFor(spec: RunSpec, keys: readonly MetricKey[]): ChartSet {
   return { main: order.flatMap(present), more: rest.flatMap(present) };
 }
 
+function orderFor({ objective }: RunSpec): readonly ChartName[] {
+  if (isWasserstein(objective)) return wassersteinOrder;
+  return isFGan(objective) ? fGanOrder : ganOrder;
+}
+
 /** A chart with what depends on the run. */
-function planOf(name: ChartName, { data, objective }: RunSpec): ChartPlan {
+function planOf(name: ChartName, { data, objective, penalty }: RunSpec): ChartPlan {
   if (name === 'modes' && data.kind === '25gaussians') return { ...charts.modes, range: [0, 25] };
-  if (name === 'norm' && objective.kind === 'dragan') {
-    return { ...charts.norm, references: [{ value: objective.k, label: `k = ${objective.k}` }] };
+  if (name === 'norm') {
+    const inForce = penaltyOf({ objective, penalty });
+    if (inForce.kind === 'r1') return { ...charts.norm, references: [] };
+    if (inForce.kind === 'dragan') {
+      return { ...charts.norm, references: [{ value: inForce.k, label: `k = ${inForce.k}` }] };
+    }
+  }
+  if (name === 'bound' && isFGan(objective)) {
+    const { name: divergence, unit, ceiling } = divergenceWords[objective.kind];
+    const inNats = unit === null ? {} : { unit };
+    const note = `A lower bound of the ${divergence}; P is the data, Q what is generated.`;
+    if (ceiling === null) return { ...charts.bound, ...inNats, note };
+    const label = objective.kind === 'fgan-js' ? 'log 2' : `${ceiling}: no overlap`;
+    return { ...charts.bound, ...inNats, note, references: [{ value: ceiling, label }] };
   }
   return charts[name];
 }
 
 /** Metrics that a run of this kind will report. */
-export function expectedKeys({ objective, data }: RunSpec): readonly MetricKey[] {
+export function expectedKeys(spec: RunSpec): readonly MetricKey[] {
+  const { objective, data } = spec;
   const keys: MetricKey[] = ['critic_loss', 'generator_loss'];
   const judges = ['gan', 'gan-minimax', 'dragan'].includes(objective.kind);
-  keys.push(...(judges ? (['d_real', 'd_fake', 'js_bound'] as const) : (['em_estimate'] as const)));
-  if ('lambda' in objective) keys.push('penalty', 'gradient_norm');
+  if (isFGan(objective)) keys.push('divergence_bound');
+  else keys.push(...(judges ? (['d_real', 'd_fake', 'js_bound'] as const) : (['em_estimate'] as const)));
+  if (isPenalised(spec)) keys.push('penalty', 'gradient_norm');
   if (objective.kind === 'wgan') keys.push('clipped_share');
-  if (!isToy(data)) return [...keys, 'sliced_wasserstein'];
-  keys.push('w1');
+  const isAveraged = spec.ema.decay > 0;
+  if (!isToy(data))
+    return [...keys, 'sliced_wasserstein', ...(isAveraged ? (['ema_sliced_wasserstein'] as const) : [])];
+  keys.push('w1', ...(isAveraged ? (['ema_w1'] as const) : []));
   return data.kind === 'swissroll' ? keys : [...keys, 'modes', 'high_quality', 'reverse_kl'];
 }
 
@@ -113,11 +140,12 @@ const unitWords: Readonly<Record<MetricFacts['unit'], string>> = {
   modes: 'modes',
   nats: 'nats',
   ratio: 'ratio',
+  divergence: 'divergence',
 };
 
 /** What a chart's values are in, for its axis. */
-export function unitOf({ keys }: ChartPlan): string {
-  return unitWords[metricFacts[keys[0]].unit];
+export function unitOf({ keys, unit }: ChartPlan): string {
+  return unit ?? unitWords[metricFacts[keys[0]].unit];
 }
 
 /** Whether values are shares, to be shown in percent. */

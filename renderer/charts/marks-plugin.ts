@@ -17,6 +17,8 @@ export function marksPlugin(
       if (shown === null) return;
       clipped(chart, (context) => {
         for (const line of shown.picture.lines) drawBand(chart, context, line, shown.picture);
+        for (const { band } of shown.picture.references)
+          if (band !== undefined) drawReferenceBand(chart, band, shown.picture, shown.look);
         drawReferences(chart, context, shown.picture, (y) => {
           drawReferenceLine(chart, y, shown.look);
         });
@@ -88,6 +90,42 @@ function drawReferences(
     context.restore();
   }
 }
+
+/** Faint, with hatching, as a band of one of the lines has a colour and no hatching. */
+function drawReferenceBand(
+  { ctx, chartArea, scales }: Chart,
+  [low, high]: readonly [number, number],
+  { scale }: Picture,
+  look: ChartLook,
+): void {
+  const { left, right, top, bottom } = chartArea;
+  const pixel = (value: number, otherwise: number): number => {
+    const height = scale.forward(value);
+    return Number.isNaN(height) ? otherwise : scales['y'].getPixelForValue(height);
+  };
+  const [from, to] = [Math.max(top, pixel(high, top)), Math.min(bottom, pixel(low, bottom))];
+  if (!(to > from)) return;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, from, right - left, to - from);
+  ctx.clip();
+  ctx.fillStyle = look.reference;
+  ctx.globalAlpha = 0.18;
+  ctx.fillRect(left, from, right - left, to - from);
+  ctx.globalAlpha = 0.5;
+  ctx.strokeStyle = look.reference;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  const slant = to - from;
+  for (let x = left - slant; x < right; x += hatchPixels) {
+    ctx.moveTo(x, to);
+    ctx.lineTo(x + slant, from);
+  }
+  ctx.stroke();
+  ctx.restore();
+}
+
+const hatchPixels = 12;
 
 function drawReferenceLine({ ctx, chartArea }: Chart, y: number, look: ChartLook): void {
   ctx.strokeStyle = look.reference;

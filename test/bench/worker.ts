@@ -48,7 +48,7 @@ const stream = RandomStream.of(1, 'evaluation');
 const real = stream.fillUniform(new Float32Array(spec.batch * volume(sample)), -1, 1);
 const latent = new Float32Array(spec.batch * spec.latent.size);
 const { penalty } = model.objective;
-const noise = new Float32Array(penalty === null ? 0 : volume(penalty.noiseShape(sample, spec.batch)));
+const noise = new Float32Array(volume(penalty?.noiseShape(sample, spec.batch) ?? [0]));
 const updates = { critic: 0, generator: 0 };
 
 function coefficients(player: 'critic' | 'generator'): Record<string, Float32Array> {

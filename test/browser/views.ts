@@ -109,6 +109,27 @@ export function viewsOf(data: string, { image, partner, toy }: Shown): readonly 
         await page.getByRole('tab', { name: /^Notes/ }).click();
       },
     },
+    ...(
+      [
+        ['lab', '/lab?pair=normals'],
+        ['lab-segments', '/lab?pair=segments&t=0.8&show=js,kl,tv,w1'],
+        ['lab-earth', '/lab?tab=earth'],
+        ['lab-samples', '/lab?tab=samples&t=0&pair=uniforms'],
+      ] as const
+    ).map(([name, words]) => ({
+      name,
+      async show(page: Page) {
+        await go(page, words);
+        await page.locator('figure svg').first().waitFor();
+      },
+    })),
+    {
+      name: 'guide',
+      async show(page) {
+        await go(page, '/guide/penalty-bias');
+        await page.getByRole('heading', { name: 'What goes wrong' }).waitFor();
+      },
+    },
     {
       name: 'engines',
       async show(page) {

@@ -5,7 +5,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Executor, Feeds, NamedTensors, Shape, Step } from '../../core/executors/executor.ts';
-import { batchNorm, layerNorm } from '../../core/nn/norms.ts';
+import { batchNorm, instanceNorm, layerNorm } from '../../core/nn/norms.ts';
+import { meanPool, pooledConvolution, upsample, upsampledConvolution } from '../../core/nn/resampling.ts';
 import { Lcg } from './lcg.ts';
 
 /**
@@ -195,10 +196,27 @@ export const gradientCases: readonly GradientCase[] = [
   transposed({ image: [2, 4, 4, 8], outputs: 3, kernel: 5, stride: 2, pad: 'same', edge: 8 }),
   transposed({ image: [2, 4, 4, 3], outputs: 8, kernel: 5, stride: 2, pad: 'same', edge: 7 }),
 
+  of('upsampling', any(2, 3, 4, 3), upsample),
+  of('mean pool', any(2, 4, 6, 3), meanPool),
+  {
+    name: 'mean pool of conv2d 3x3',
+    inputs: { x: any(2, 6, 4, 8), w: any(3, 3, 8, 3) },
+    f: ({ x, w }) => pooledConvolution(x, w),
+    inner: ['x'],
+  },
+  {
+    name: 'conv2d 3x3 of upsampling',
+    inputs: { x: any(2, 3, 4, 8), w: any(3, 3, 8, 3) },
+    f: ({ x, w }) => upsampledConvolution(x, w),
+    inner: ['x'],
+  },
+  convolution({ image: [2, 4, 4, 3], outputs: 8, kernel: 1, stride: 1, pad: 0 }),
+
   normalised('batch norm of rows', (init) => batchNorm('n', [6], init, false), [5, 6]),
   normalised('batch norm of images', (init) => batchNorm('n', [4, 4, 3], init, true), [2, 4, 4, 3]),
   normalised('layer norm of rows', (init) => layerNorm('n', [6], init), [3, 6]),
   normalised('layer norm of images', (init) => layerNorm('n', [4, 4, 3], init), [2, 4, 4, 3]),
+  normalised('instance norm of images', (init) => instanceNorm('n', [4, 4, 3], init), [2, 4, 4, 3]),
 ];
 
 const volume = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);

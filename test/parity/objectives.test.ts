@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Executor, HostTensors, NamedTensors, Shape, Step } from '../../core/executors/executor.ts';
 import { createObjective } from '../../core/gan/objectives/catalog.ts';
+import { withPenalty } from '../../core/gan/penalties/catalog.ts';
 import { gradientNorms } from '../../core/gan/penalties/gradient-norms.ts';
 import { buildCritic, buildGenerator } from '../../core/nn/network.ts';
-import type { MlpSpec, ObjectiveKind, ObjectiveSpec } from '../../core/spec/run-spec.ts';
+import type { MlpSpec, ObjectiveKind, ObjectiveSpec, PenaltySpec } from '../../core/spec/run-spec.ts';
 import { expectClose, fixture } from './compare.ts';
 import { executors } from './executors.ts';
 
@@ -19,6 +20,8 @@ interface Values {
 
 interface Case {
   readonly spec: ObjectiveSpec;
+  /** A penalty that is not the objective's own. */
+  readonly penaltySpec?: PenaltySpec;
   readonly criticLoss: number;
   readonly generatorLoss: number;
   readonly criticGradients: Readonly<Record<string, readonly number[]>>;
@@ -56,8 +59,8 @@ function gradientsOf(
   return Object.fromEntries(names.map((name, i) => [`gradient:${name}`, gradients[i]]));
 }
 
-function stepOf({ spec, noise }: Case): Step {
-  const objective = createObjective(spec);
+function stepOf({ spec, penaltySpec = { kind: 'none' }, noise }: Case): Step {
+  const objective = withPenalty(createObjective(spec), penaltySpec);
   return {
     name: spec.kind,
     state: Object.fromEntries(Object.entries(weights).map(([name, { shape }]) => [name, shape])),
@@ -105,8 +108,30 @@ it('holds every objective', () => {
     'wgan-gp': true,
     'wgan-lp': true,
     dragan: true,
+    'fgan-kl': true,
+    'fgan-reverse-kl': true,
+    'fgan-pearson': true,
+    'fgan-hellinger': true,
+    'fgan-js': true,
   };
-  expect(cases.map(({ spec }) => spec.kind).sort()).toEqual(Object.keys(kinds).sort());
+  const alone = cases.filter(({ penaltySpec }) => penaltySpec === undefined);
+  expect(alone.map(({ spec }) => spec.kind).sort()).toEqual(Object.keys(kinds).sort());
+});
+
+it('holds every penalty', () => {
+  const kinds: Record<Exclude<PenaltySpec['kind'], 'none'>, true> = {
+    gp: true,
+    lp: true,
+    dragan: true,
+    r1: true,
+  };
+  const added = cases.flatMap(({ penaltySpec }) => (penaltySpec === undefined ? [] : [penaltySpec.kind]));
+  expect([...new Set(added)].sort()).toEqual(Object.keys(kinds).sort());
+});
+
+const named = cases.map((example) => {
+  const { spec, penaltySpec } = example;
+  return { kind: penaltySpec === undefined ? spec.kind : `${spec.kind} with ${penaltySpec.kind}`, example };
 });
 
 describe.each(executors)('objectives on $id', ({ open }) => {
@@ -116,7 +141,7 @@ describe.each(executors)('objectives on $id', ({ open }) => {
   });
   afterAll(() => executor.dispose());
 
-  it.each(cases.map((example) => ({ kind: example.spec.kind, example })))('$kind', async ({ example }) => {
+  it.each(named)('$kind', async ({ example }) => {
     const step = await executor.compile(stepOf(example));
     const initial: HostTensors = Object.fromEntries(
       Object.entries(weights).map(([name, { shape, data }]) => [

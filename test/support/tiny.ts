@@ -21,6 +21,8 @@ export const tinySpec: RunSpec = {
   generator: { ...mlp, norm: 'batch' },
   critic: mlp,
   objective: { kind: 'wgan-gp', lambda: 0.1, nCritic: 3 },
+  penalty: { kind: 'none' },
+  ema: { decay: 0 },
   optimizer: { generator: adam, critic: adam },
   batch: 5,
   iterations: 12,

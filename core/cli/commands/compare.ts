@@ -24,7 +24,7 @@ export async function compare(request: CompareRequest, context: Context): Promis
   const out = checkOutFile(request.out ?? 'comparison.png');
   const dataDir = dataDirectory(request.data, environment);
   checkWritable(dataDir, 'The data directory');
-  for (const arm of arms) checkData(arm, context);
+  for (const arm of arms) await checkData(arm, context);
   const warnings = new Set(targets.flatMap((target) => target.warnings));
   for (const note of [...notes, ...warnings]) output.note(`Note: ${note}`);
   return compareArms(context, { arms, budget, engine: request.engine, dataDir, out });

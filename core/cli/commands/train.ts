@@ -16,7 +16,7 @@ export async function train(request: TrainRequest, context: Context): Promise<Ex
   const { spec, warnings } = readTarget(request.target, request);
   checkEngineName(request.engine);
   checkWritable(dataDir, 'The data directory');
-  checkData(spec, context);
+  await checkData(spec, context);
   for (const warning of warnings) output.note(`Note: ${warning}`);
   const engine = await pickEngine(context, request.engine);
 

@@ -3,6 +3,11 @@
 import type { ObjectiveSpec } from '../../spec/run-spec.ts';
 import type { Objective } from '../objective.ts';
 import { dragan } from './dragan.ts';
+import { fganHellinger } from './fgan-hellinger.ts';
+import { fganJs } from './fgan-js.ts';
+import { fganKl } from './fgan-kl.ts';
+import { fganPearson } from './fgan-pearson.ts';
+import { fganReverseKl } from './fgan-reverse-kl.ts';
 import { ganMinimax } from './gan-minimax.ts';
 import { gan } from './gan.ts';
 import { hinge } from './hinge.ts';
@@ -30,6 +35,16 @@ export function createObjective(spec: ObjectiveSpec): Objective {
       return wganLp(spec);
     case 'dragan':
       return dragan(spec);
+    case 'fgan-kl':
+      return fganKl();
+    case 'fgan-reverse-kl':
+      return fganReverseKl();
+    case 'fgan-pearson':
+      return fganPearson();
+    case 'fgan-hellinger':
+      return fganHellinger();
+    case 'fgan-js':
+      return fganJs();
     default:
       return spec satisfies never;
   }

@@ -3,6 +3,7 @@
 
 import { metricFacts, type MetricKey } from '../../../core/spec/metric.ts';
 import { sameValue } from '../../../core/spec/paths.ts';
+import { isPenalised } from '../../../core/spec/penalty.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { chartsFor, type ChartPlan } from '../../charts/chart-sets.ts';
 
@@ -28,7 +29,15 @@ export interface CompareCharts {
   readonly more: readonly CompareChart[];
 }
 
-const comparable: readonly MetricKey[] = ['w1', 'sliced_wasserstein', 'modes', 'high_quality', 'reverse_kl'];
+const comparable: readonly MetricKey[] = [
+  'w1',
+  'ema_w1',
+  'sliced_wasserstein',
+  'ema_sliced_wasserstein',
+  'modes',
+  'high_quality',
+  'reverse_kl',
+];
 const inspected: readonly MetricKey[] = ['sample_spread', 'js_bound', 'gradient_norm', 'clipped_share'];
 const losses: readonly MetricKey[] = ['critic_loss', 'generator_loss', 'penalty'];
 const outputs: readonly MetricKey[] = ['d_real', 'd_fake'];
@@ -56,7 +65,9 @@ export function compareCharts(runs: readonly Charted[]): CompareCharts {
     own: runs.flatMap(({ keys }, at) =>
       keys.includes('em_estimate')
         ? apart(at, 'em', metricFacts.em_estimate.title, ['em_estimate'])
-        : apart(at, 'd', 'D(x) and D(G(z))', outputs),
+        : keys.includes('divergence_bound')
+          ? apart(at, 'bound', metricFacts.divergence_bound.title, ['divergence_bound'])
+          : apart(at, 'd', 'D(x) and D(G(z))', outputs),
     ),
     ownOverlaid: estimates === null || estimates.lines.length < 2 ? null : estimates,
     more: [...inspected.flatMap(overlaid), ...runs.flatMap((_, at) => apart(at, 'losses', 'Losses', losses))],
@@ -80,14 +91,16 @@ function planOf(key: MetricKey, spec: RunSpec): ChartPlan {
 
 /** Whether the estimates of all runs are on one scale: the same critic, bounded in the same way, on the same data. */
 export function estimatesCompare(specs: readonly RunSpec[]): boolean {
-  const decides = ({ objective, critic, data }: RunSpec): unknown => ({ objective, critic, data });
+  const decides = ({ objective, penalty, critic, data }: RunSpec): unknown => ({
+    ...{ objective, penalty, critic, data },
+  });
   return specs.every((spec) => sameValue(decides(spec), decides(specs[0])));
 }
 
 /** Why the estimates of these runs should not be read off one axis. */
 export function whyApart(specs: readonly RunSpec[]): string {
   const clipped = specs.some(({ objective }) => objective.kind === 'wgan');
-  const penalised = specs.some(({ objective }) => 'lambda' in objective);
+  const penalised = specs.some(isPenalised);
   const reasons = [
     ...(clipped ? ['clipping scales it by an unknown factor'] : []),
     ...(penalised ? ['a penalty biases it by as much as λ lets it'] : []),

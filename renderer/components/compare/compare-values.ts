@@ -151,6 +151,14 @@ export function valuesMarkdown(rows: readonly ValueRows[], here: string): string
 
 /** What the table has rows of: what compares, then what each run's own critic says. */
 export const comparedKeys: readonly MetricKey[] = [
-  ...(['w1', 'sliced_wasserstein', 'modes', 'high_quality', 'reverse_kl'] as const),
-  ...(['em_estimate', 'js_bound'] as const),
+  ...([
+    'w1',
+    'ema_w1',
+    'sliced_wasserstein',
+    'ema_sliced_wasserstein',
+    'modes',
+    'high_quality',
+    'reverse_kl',
+  ] as const),
+  ...(['em_estimate', 'js_bound', 'divergence_bound'] as const),
 ];

@@ -8,6 +8,7 @@ import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { parseSpec } from '../../../core/spec/schema.ts';
 import type { SweptValue } from '../../../core/spec/sweep.ts';
 import { applySettings } from '../../../core/spec/set-path.ts';
+import { optionalFields } from './data-kinds.ts';
 import { readText } from './field-text.ts';
 import { isOwn, isShown } from './fields.ts';
 import { noSweep, prunedSweep, readSwept, type SweepDraft } from './swept-text.ts';
@@ -84,8 +85,8 @@ function changeHolders(draft: Draft, path: string, arm: number, change: (arm: Ar
 
 /** With one field set, as far as its form is right; undefined where it is not. */
 function withField(spec: RunSpec, path: string, value: unknown): RunSpec | undefined {
-  if (path === 'data.labels' && value === '') {
-    const data = Object.fromEntries(Object.entries(spec.data).filter(([key]) => key !== 'labels'));
+  if (optionalFields.includes(path) && value === '') {
+    const data = Object.fromEntries(Object.entries(spec.data).filter(([key]) => `data.${key}` !== path));
     return { ...spec, data: data as unknown as RunSpec['data'] };
   }
   const plain = spec as unknown as PlainObject;
@@ -127,7 +128,7 @@ export function withPrunedSweep(draft: Draft): Draft {
 export function setText(draft: Draft, path: string, arm: number, text: string): Draft {
   const holder = holderOf(path, arm);
   const { spec } = draft.arms[holder];
-  const present = path === 'data.labels' ? '' : valueAt(spec, path);
+  const present = optionalFields.includes(path) ? '' : valueAt(spec, path);
   const value = readText(text, present);
   if (withField(spec, path, value) !== undefined) return setValue(draft, path, holder, value);
   const swept = draft.arms.length > 1 ? null : readSwept(spec, path, text);

@@ -6,6 +6,7 @@ import { fieldFacts, type Step } from '../../../core/spec/field-facts.ts';
 /** As people write it: 5e-5 rather than 0.00005, lists with commas. */
 export function fieldText(value: unknown): string {
   if (Array.isArray(value)) return value.map(fieldText).join(', ');
+  if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'number') return typeof value === 'string' ? value : '';
   const short = value.toExponential();
   return value !== 0 && Math.abs(value) < 1e-3 ? short : String(value);

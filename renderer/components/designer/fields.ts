@@ -2,6 +2,7 @@
 
 import { isToy } from '../../../core/spec/data-facts.ts';
 import { fieldFacts } from '../../../core/spec/field-facts.ts';
+import { ownPenalty } from '../../../core/spec/penalty.ts';
 import { valueAt } from '../../../core/spec/paths.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { choicesOf, schemaAt } from '../../../core/spec/schema-tree.ts';
@@ -13,7 +14,9 @@ export interface Section {
 }
 
 const network = (at: 'generator' | 'critic'): readonly string[] =>
-  ['kind', 'width', 'hidden', 'activation', 'init', 'norm'].map((key) => `${at}.${key}`);
+  ['kind', 'width', 'hidden', 'layers', 'activation', 'init', 'norm', 'spectral'].map(
+    (key) => `${at}.${key}`,
+  );
 const optimizer = (at: 'generator' | 'critic'): readonly string[] =>
   ['kind', 'lr', 'momentum', 'decay', 'beta1', 'beta2', 'epsilon'].map((key) => `optimizer.${at}.${key}`);
 
@@ -23,7 +26,10 @@ export const sections: readonly Section[] = [
   {
     id: 'data',
     title: 'Data',
-    paths: ['data.kind', 'data.images', 'data.labels', 'data.heldOut', 'data.size', 'data.channels'],
+    paths: [
+      ...['data.kind', 'data.images', 'data.labels', 'data.path', 'data.entry', 'data.points', 'data.spread'],
+      ...['data.heldOut', 'data.size', 'data.channels', 'data.fit'],
+    ],
   },
   { id: 'latent', title: 'Latent', paths: ['latent.size', 'latent.distribution'] },
   { id: 'generator', title: 'Generator', paths: network('generator') },
@@ -33,12 +39,13 @@ export const sections: readonly Section[] = [
     title: 'Objective',
     paths: [
       ...['objective.nCritic', 'objective.clip', 'objective.lambda', 'objective.k', 'objective.noise'],
+      ...['penalty.kind', 'penalty.lambda', 'penalty.k', 'penalty.noise', 'penalty.gamma'],
       ...['warmup.criticSteps', 'warmup.iterations', 'warmup.every'],
     ],
   },
   { id: 'generator-optimizer', title: 'Generator optimizer', paths: optimizer('generator') },
   { id: 'critic-optimizer', title: 'Critic optimizer', paths: optimizer('critic') },
-  { id: 'budget', title: 'Budget', paths: ['iterations', 'batch'] },
+  { id: 'budget', title: 'Budget', paths: ['iterations', 'batch', 'ema.decay'] },
   {
     id: 'looks',
     title: 'Looks',
@@ -50,7 +57,7 @@ export const sections: readonly Section[] = [
   { id: 'seed', title: 'Seed', paths: ['seed'] },
 ];
 
-const ownPrefixes = ['objective.', 'optimizer.', 'warmup.'];
+const ownPrefixes = ['objective.', 'penalty.', 'optimizer.', 'warmup.'];
 
 /** Whether the arms of a comparison may differ in a field. All others decide what makes them comparable. */
 export function isOwn(path: string): boolean {
@@ -62,6 +69,16 @@ export function isShown(spec: RunSpec, path: string): boolean {
   switch (path) {
     case 'data.labels':
       return spec.data.kind === 'idx';
+    case 'penalty.kind':
+      return spec.penalty.kind !== 'none' || ownPenalty(spec.objective) === null;
+    case 'critic.spectral':
+      return true;
+    // Edited in the panel of the networks, where there is room for them.
+    case 'generator.layers':
+    case 'critic.layers':
+      return false;
+    case 'data.entry':
+      return spec.data.kind === 'npy';
     case 'warmup.criticSteps':
       return spec.objective.kind === 'wgan' || spec.warmup.criticSteps > 0;
     case 'warmup.iterations':
@@ -73,9 +90,13 @@ export function isShown(spec: RunSpec, path: string): boolean {
 }
 
 export interface Choice {
-  readonly value: string | number;
+  readonly value: string | number | boolean;
   readonly label: string;
 }
+
+const isForImages = (kind: Choice['value']): boolean => kind === 'dcgan' || kind === 'resnet';
+const isMlp = (spec: RunSpec, path: string): boolean =>
+  spec[path.startsWith('critic.') ? 'critic' : 'generator'].kind === 'mlp';
 
 /** What a field can be chosen from; none where it is typed. Choices that can never hold are left out. */
 export function choicesFor(spec: RunSpec, path: string): readonly Choice[] {
@@ -83,7 +104,7 @@ export function choicesFor(spec: RunSpec, path: string): readonly Choice[] {
   if (node === undefined) return [];
   const labels = fieldFacts[path].choices;
   return choicesOf(node)
-    .filter((value) => !(path === 'generator.norm' && value === 'layer'))
-    .filter((value) => !(path.endsWith('.kind') && value === 'dcgan' && isToy(spec.data)))
+    .filter((value) => !(path.endsWith('.kind') && isForImages(value) && isToy(spec.data)))
+    .filter((value) => !(path.endsWith('.norm') && value === 'instance' && isMlp(spec, path)))
     .map((value) => ({ value, label: labels?.[String(value)] ?? String(value) }));
 }

@@ -27,11 +27,14 @@ export const amountPath = 'budget.amount';
 
 const order = [...sections.flatMap(({ paths }) => paths), amountPath];
 
+/** Layers have no box of their own; what is wrong with them is said at the architecture, too. */
+const ofLayers = (path: string): string => path.replace(/\.layers(\..*)?$/, '.kind');
+
 /** The field that a problem is about: rules name a whole section at times, and the field first in their sentence. */
 function fieldOf(spec: RunSpec, path: string, sentence: string): string {
   const named = /^[\w.]+/.exec(sentence)?.[0] ?? '';
   const listItem = path.replace(/\.\d+$/, '');
-  const candidates = [named, named.replace(/\.\d+$/, ''), listItem, `${path}.kind`];
+  const candidates = [named, named.replace(/\.\d+$/, ''), listItem, `${path}.kind`, ofLayers(path)];
   const field = candidates.find((one) => Object.hasOwn(fieldFacts, one) && isShown(spec, one));
   return field ?? 'name';
 }

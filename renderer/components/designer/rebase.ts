@@ -2,19 +2,17 @@
 // makes sense.
 
 import { completeSpec } from '../../../core/spec/complete.ts';
-import { isToyKind } from '../../../core/spec/data-facts.ts';
+import { isToy, isToyKind } from '../../../core/spec/data-facts.ts';
 import { sameValue, valueAt, withValueAt, type PlainObject } from '../../../core/spec/paths.ts';
 import { recipeFields } from '../../../core/spec/recipes.ts';
 import type { DataSpec, ObjectiveKind, RunSpec } from '../../../core/spec/run-spec.ts';
 import { diffSpecs } from '../../../core/spec/spec-diff.ts';
 import { validateSpec } from '../../../core/spec/validate.ts';
+import { startOf } from './data-kinds.ts';
 import { armOf, type Arm } from './draft.ts';
 
 /** Objects whose fields depend on their kind. */
-const kinded = ['generator', 'critic', 'optimizer.generator', 'optimizer.critic'];
-
-/** Stands in until somebody has typed a path: the usual name of such files. */
-export const usualImages = 'train-images-idx3-ubyte.gz';
+const kinded = ['generator', 'critic', 'penalty', 'optimizer.generator', 'optimizer.critic'];
 
 function completed(input: PlainObject): RunSpec {
   const result = completeSpec(input);
@@ -79,29 +77,33 @@ function recipeValue(kind: ObjectiveKind, data: DataSpec, path: string): unknown
 export function changeObjective(arm: Arm, kind: ObjectiveKind): Arm {
   const { base } = arm;
   if (arm.spec.objective.kind === kind) return arm;
-  // These come from the new recipe.
-  const kept = { ...base, name: undefined, optimizer: undefined, warmup: undefined };
+  // These come from the new recipe. A penalty that was chosen follows below, where the objective has none of its own.
+  const kept = { ...base, name: undefined, optimizer: undefined, warmup: undefined, penalty: undefined };
   const before = recipeValue(base.objective.kind, base.data, 'critic.norm');
   const after = recipeValue(kind, base.data, 'critic.norm');
-  const norm = base.critic.norm === before && after !== undefined ? after : base.critic.norm;
-  return onto(arm, completed({ ...kept, critic: { ...base.critic, norm }, objective: { kind } }));
+  const { critic } = base;
+  const isRecipes = critic.kind !== 'layers' && critic.norm === before && after !== undefined;
+  const rebased = isRecipes ? { ...critic, norm: after } : critic;
+  return onto(arm, completed({ ...kept, critic: rebased, objective: { kind } }));
 }
 
 /** The same design on other data. Points and images need other networks and sizes altogether. */
 export function changeData(arm: Arm, kind: DataSpec['kind']): Arm {
   const { base, spec } = arm;
   if (spec.data.kind === kind) return arm;
-  const data: Record<string, unknown> = { kind };
+  const start = startOf[kind];
+  const data: Record<string, unknown> = { kind, ...start?.fields };
+  // An array holds what the data before were, points or images.
   if (!isToyKind(kind) && 'size' in spec.data)
     Object.assign(data, { size: spec.data.size, channels: spec.data.channels });
-  if (kind === 'idx') data['images'] = usualImages;
-  const sameSort = isToyKind(kind) === isToyKind(spec.data.kind);
+  const sameSort = isToy(data as unknown as DataSpec) === isToy(spec.data);
   const next = completed(
     sameSort
       ? { ...base, name: undefined, data }
       : { data, objective: { kind: spec.objective.kind }, seed: base.seed },
   );
   const moved = onto(arm, next);
-  // An empty box asks for the path; the usual name only keeps the form of the specification right.
-  return kind === 'idx' ? { ...moved, texts: { ...moved.texts, 'data.images': '' } } : moved;
+  // An empty box asks for the path.
+  const asks = start?.asks;
+  return asks === undefined ? moved : { ...moved, texts: { ...moved.texts, [asks]: '' } };
 }

@@ -46,8 +46,17 @@ export function sweepCost(
 }
 
 /** Equal for designs of which an iteration takes the same time. */
-function shapeKey({ data, latent, generator, critic, objective, optimizer, batch }: RunSpec): string {
-  const kinds = [objective.kind, optimizer.generator.kind, optimizer.critic.kind];
+function shapeKey({
+  data,
+  latent,
+  generator,
+  critic,
+  objective,
+  penalty,
+  optimizer,
+  batch,
+}: RunSpec): string {
+  const kinds = [objective.kind, penalty.kind, optimizer.generator.kind, optimizer.critic.kind];
   return JSON.stringify([data, latent.size, generator, critic, objective.nCritic, kinds, batch]);
 }
 

@@ -34,7 +34,9 @@ export function readSwept(spec: RunSpec, path: string, text: string): SweptText 
   const choices = choicesFor(spec, path);
   if (choices.length > 0) {
     const items = text.split(',').map((item) => item.trim());
-    const values = choices.map(({ value }) => value).filter((value) => items.includes(String(value)));
+    const values = choices.flatMap(({ value }) =>
+      typeof value !== 'boolean' && items.includes(String(value)) ? [value] : [],
+    );
     return values.length < 2 ? null : { values };
   }
   if (typeof valueAt(spec, path) !== 'number' || !isSweepText(text)) return null;

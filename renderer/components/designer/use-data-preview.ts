@@ -6,6 +6,7 @@ import { isToy } from '../../../core/spec/data-facts.ts';
 import { inFieldNames } from '../../../core/spec/field-facts.ts';
 import type { DataSpec } from '../../../core/spec/run-spec.ts';
 import { useShell } from '../../bridge/shell.ts';
+import { isAsked } from './data-kinds.ts';
 import { useDesigner } from '../../stores/designer.ts';
 
 const afterMs = 250;
@@ -45,7 +46,7 @@ export function useDataPreview(): Readonly<ShallowRef<ShownPreview>> {
     const { spec, texts } = designer.draft.arms[0];
     const { data } = spec;
     // A path that has yet to be typed is no path to look at.
-    const key = 'data.images' in texts ? '' : JSON.stringify(data);
+    const key = isAsked(texts) ? '' : JSON.stringify(data);
     if (key === wanted) return;
     wanted = key;
     designer.preview = null;

@@ -4,11 +4,15 @@
 import { computed, type ComputedRef } from 'vue';
 import { useRouter } from 'vue-router';
 import type { Theme } from '../../../core/protocol/contract.ts';
+import { pairKinds } from '../../../core/lab/pairs.ts';
 import { presets } from '../../../core/spec/presets.ts';
 import { shortcuts } from '../../composables/use-shortcuts.ts';
 import { useNotices } from '../../stores/notices.ts';
 import { useRuns } from '../../stores/runs.ts';
 import { useSettings } from '../../stores/settings.ts';
+import { guidePages } from '../guide/guide.ts';
+import { startState, writeLab } from '../lab/lab-state.ts';
+import { pairViews } from '../lab/pair-views.ts';
 import { useImport } from '../export/use-import.ts';
 import type { Command, CommandSection } from './commands.ts';
 
@@ -53,6 +57,14 @@ export function useCommands(ownKeys: string): ComputedRef<readonly CommandSectio
     ...{ id: `preset ${id}`, label: title, detail: 'new run' },
     run: () => void router.push({ name: 'new-run', query: { preset: id } }),
   }));
+  const guideCommands = guidePages.map(({ id, title, summary }): Command => ({
+    ...{ id: `guide ${id}`, label: title, detail: `guide: ${summary}` },
+    run: () => void router.push({ name: 'guide', params: { id } }),
+  }));
+  const labCommands = pairKinds.map((pair): Command => ({
+    ...{ id: `lab ${pair}`, label: pairViews[pair].title, detail: 'divergence lab' },
+    run: () => void router.push({ name: 'lab', query: writeLab({ ...startState, pair, t: 1 }) }),
+  }));
   const windowCommands: readonly Command[] = [
     {
       ...{ id: 'import', label: 'Import a bundle or a design …', detail: '.critic, .json' },
@@ -70,6 +82,8 @@ export function useCommands(ownKeys: string): ComputedRef<readonly CommandSectio
     { title: 'Anywhere', commands: actions(false) },
     { title: 'Runs', commands: runCommands.value },
     { title: 'Start from', commands: presetCommands },
+    { title: 'Divergence lab', commands: labCommands },
+    { title: 'Guide', commands: guideCommands },
     { title: 'Window', commands: windowCommands },
   ]);
 }

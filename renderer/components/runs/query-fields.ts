@@ -44,7 +44,11 @@ export interface FlagField {
 
 export type QueryField = WordField | NumberField | FlagField;
 
-export const dataKinds: readonly DataSpec['kind'][] = ['fashion-mnist', 'idx', ...toyKinds];
+export const dataKinds: readonly DataSpec['kind'][] = [
+  ...(['fashion-mnist', 'idx', 'npy', 'folder'] as const),
+  ...toyKinds,
+  ...(['csv', 'drawn'] as const),
+];
 const states = Object.keys(stateWords) as readonly RunSummary['state'][];
 const activeStates: ReadonlySet<RunSummary['state']> = new Set(['starting', 'running', 'paused']);
 
@@ -144,6 +148,7 @@ const metricAliases: Readonly<Record<string, MetricKey>> = {
   em: 'em_estimate',
   swd: 'sliced_wasserstein',
   js: 'js_bound',
+  bound: 'divergence_bound',
   g_loss: 'generator_loss',
   gradient: 'gradient_norm',
   clipped: 'clipped_share',

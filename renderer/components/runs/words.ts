@@ -1,7 +1,6 @@
 // Short words for what a row of the table says of a run.
 
 import type { RunState, RunSummary } from '../../../core/protocol/contract.ts';
-import { isToyKind } from '../../../core/spec/data-facts.ts';
 import type { MetricKey } from '../../../core/spec/metric.ts';
 import type { DataSpec, ObjectiveKind } from '../../../core/spec/run-spec.ts';
 
@@ -26,6 +25,11 @@ export const shortObjective: Readonly<Record<ObjectiveKind, string>> = {
   wgan: 'WGAN clip',
   'wgan-gp': 'WGAN-GP',
   'wgan-lp': 'WGAN-LP',
+  'fgan-kl': 'f-GAN KL',
+  'fgan-reverse-kl': 'f-GAN rev. KL',
+  'fgan-pearson': 'f-GAN Pearson',
+  'fgan-hellinger': 'f-GAN Hellinger',
+  'fgan-js': 'f-GAN JS',
 };
 export const objectiveKinds = Object.keys(shortObjective) as readonly ObjectiveKind[];
 
@@ -35,6 +39,12 @@ export const shortData: Readonly<Record<DataSpec['kind'], string>> = {
   '8gaussians': '8 Gaussians',
   '25gaussians': '25 Gaussians',
   swissroll: 'Swiss roll',
+  ring: 'Ring of 8',
+  grid: 'Grid of 25',
+  csv: 'Points from text',
+  drawn: 'Drawn points',
+  npy: 'NumPy array',
+  folder: 'Image folder',
 };
 
 /** "Fashion-MNIST 28 px" for what is "Fashion-MNIST, 28 × 28" in full. */
@@ -59,6 +69,6 @@ export function shortEngine({ engine }: RunSummary): string {
 }
 
 /** The distance that runs on the same data are compared by: exact on points, sliced on images. */
-export function keyMetric({ data }: Pick<RunSummary, 'data'>): MetricKey {
-  return isToyKind(data) ? 'w1' : 'sliced_wasserstein';
+export function keyMetric({ sampleShape }: Pick<RunSummary, 'sampleShape'>): MetricKey {
+  return sampleShape.length === 1 ? 'w1' : 'sliced_wasserstein';
 }

@@ -23,6 +23,7 @@ import type { MetricKey } from '../../../core/spec/metric.ts';
 import { presets } from '../../../core/spec/presets.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { dataWords } from '../../../core/spec/words.ts';
+import { madeUpMeasurements } from './measured.ts';
 import { madeUpMarks } from './marks.ts';
 import { startMadeUp } from './sweep.ts';
 import { latents, madeUpStudios, pictures } from './studio.ts';
@@ -208,6 +209,7 @@ export function madeUpHost(count: number, every = 100): Transport {
       engine: 'auto',
       runsAtOnce: 0,
       notifications: true,
+      measureWhenComplete: true,
       views: {},
     },
   };
@@ -291,6 +293,25 @@ export function madeUpHost(count: number, every = 100): Transport {
         seq: 4,
       };
     },
+    readMeasurements(id: unknown) {
+      const { summary, spec } = of(id);
+      const isMeasured = summary.state === 'completed';
+      return madeUpMeasurements(
+        summary.id,
+        spec,
+        isMeasured ? [200, 400, 800].filter((i) => i <= summary.iteration) : [],
+      );
+    },
+    measureRun: async (run: string) => {
+      for (let done = 0; done < 20; done += 1) {
+        const told = { run, step: 'Comparing neighbours', done, of: 20, stored: 0 };
+        emit('measuring', told);
+        await new Promise((resolve) => setTimeout(resolve, 150));
+      }
+      emit('measuring', { run, step: '', done: 1, of: 1, stored: 1 });
+      return { problems: [] };
+    },
+    cancelMeasuring: () => undefined,
     startRuns: (request: StartRequest) =>
       startMadeUp(
         request,
@@ -335,7 +356,9 @@ export function madeUpHost(count: number, every = 100): Transport {
     previewData: (data: RunSpec['data'], n: number) => ({
       ...{ title: dataWords(data), train: 60_000, heldOut: 10_000 },
       content: content({ ...presets[0].spec, data }, 1, n),
+      ...{ classes: null, skipped: [] },
     }),
+    cancelPreview: () => undefined,
     tryOut: async (_spec: unknown, engine: string) => {
       for (let done = 0; done < 4; done += 1) {
         emit('busy', { what: 'trial', step: 'Compiling', done, of: 4 });

@@ -150,7 +150,7 @@ describe('refusals', () => {
     ['trian fashion-gan', '"trian" is not a command; the nearest is train.'],
     [
       'zzz',
-      '"zzz" is not a command; there are serve, train, compare, resume, runs, export, import, presets, engines.',
+      '"zzz" is not a command; there are serve, train, compare, resume, runs, measure, export, import, presets, engines.',
     ],
     ['fashion-gan', 'fashion-gan is a preset, not a command; train it with critic train fashion-gan.'],
     ['help trian', '"trian" is not a command; the nearest is train.'],
@@ -265,7 +265,7 @@ describe('refusals', () => {
     ['presets all', '"all" is one word too many: critic presets.'],
     [
       'presets --data d',
-      '--data is not an option of critic presets; it belongs to serve, train, compare, resume, runs, export or import.',
+      '--data is not an option of critic presets; it belongs to serve, train, compare, resume, runs, measure, export or import.',
     ],
   ])('%s', (line, sentence) => {
     expect(refusal(line).message).toBe(sentence);

@@ -44,6 +44,20 @@ describe('Fashion-MNIST', () => {
     expect(bytes.reduce((sum, byte) => sum + byte)).toBe(76_247);
   });
 
+  it('has the published labels, 6,000 and 1,000 of each class', () => {
+    expect(Array.from(dataset.train.labels!.subarray(0, 10))).toEqual([9, 0, 0, 3, 0, 2, 7, 2, 5, 5]);
+    expect(Array.from(dataset.heldOut.labels!.subarray(0, 10))).toEqual([9, 2, 1, 1, 6, 1, 4, 6, 5, 7]);
+    expect(dataset.classes?.[9]).toBe('Ankle boot');
+    for (const [samples, each] of [
+      [dataset.train, 6000],
+      [dataset.heldOut, 1000],
+    ] as const) {
+      const counts = new Array<number>(10).fill(0);
+      for (const label of samples.labels!) counts[label] += 1;
+      expect(counts).toEqual(new Array<number>(10).fill(each));
+    }
+  });
+
   it('is the published data', () => {
     const hash = (name: string) =>
       createHash('sha256')

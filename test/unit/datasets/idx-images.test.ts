@@ -35,7 +35,12 @@ describe('IDX images by path', () => {
 
   it('takes labels that match in number, and no others', () => {
     const labels = write(folder, 'labels', idx([5], counting(5)));
-    expect(open({ labels }).train.count).toBe(3);
+    const labelled = open({ labels });
+    expect(labelled.train.labels).toEqual(Uint16Array.of(0, 1, 2));
+    expect(labelled.heldOut.labels).toEqual(Uint16Array.of(3, 4));
+    expect(labelled.classes).toEqual(['0', '1', '2', '3', '4']);
+    expect(open({}).train.labels).toBeUndefined();
+    expect(open({}).classes).toBeUndefined();
     const fewer = write(folder, 'fewer', idx([4], counting(4)));
     expect(() => open({ labels: fewer })).toThrow(
       /fewer" has 4 labels for the 5 images of ".*images\.gz"; set data\.labels/,

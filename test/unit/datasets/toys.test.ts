@@ -140,3 +140,22 @@ describe('Swiss roll', () => {
     expect(Math.abs(Math.sqrt(sumResidual2 / n) - 0.2523)).toBeLessThan(0.003);
   });
 });
+
+describe("PacGAN's ring and grid", () => {
+  it('have the means and deviations of its section 4.1', () => {
+    const ring = toys.ring.modes!;
+    expect(ring.deviation).toBe(0.01);
+    expect(Array.from(ring.centres.subarray(0, 6), (value) => Number(value.toFixed(4)))).toEqual([
+      1, 0, 0.7071, 0.7071, 0, 1,
+    ]);
+    expect(aroundCentres(points(toys.ring.train), ring.centres).deviation / 0.01).toBeCloseTo(1, 2);
+    const grid = toys.grid.modes!;
+    expect(grid.deviation).toBe(0.05);
+    expect([...new Set(grid.centres)].toSorted((a, b) => a - b)).toEqual([-4, -2, 0, 2, 4]);
+    const { counts, deviation } = aroundCentres(points(toys.grid.train), grid.centres);
+    expect(deviation / 0.05).toBeCloseTo(1, 2);
+    for (const count of counts) {
+      expect(Math.abs(count - 4000)).toBeLessThan(4 * Math.sqrt(100_000 * 0.04 * 0.96));
+    }
+  });
+});

@@ -6,7 +6,7 @@ import { installGradients } from '../../../core/autograd/second-order.ts';
 import { createObjective } from '../../../core/gan/objectives/catalog.ts';
 import type { ObjectiveKind, ObjectiveSpec } from '../../../core/spec/run-spec.ts';
 
-const specs: { readonly [K in ObjectiveKind]: Extract<ObjectiveSpec, { kind: K }> } = {
+const specs: { readonly [K in ObjectiveKind]: ObjectiveSpec & { readonly kind: K } } = {
   gan: { kind: 'gan', nCritic: 1 },
   'gan-minimax': { kind: 'gan-minimax', nCritic: 1 },
   lsgan: { kind: 'lsgan', nCritic: 1 },
@@ -15,6 +15,11 @@ const specs: { readonly [K in ObjectiveKind]: Extract<ObjectiveSpec, { kind: K }
   'wgan-gp': { kind: 'wgan-gp', nCritic: 5, lambda: 10 },
   'wgan-lp': { kind: 'wgan-lp', nCritic: 5, lambda: 7 },
   dragan: { kind: 'dragan', nCritic: 1, lambda: 3, k: 1, noise: 0.5 },
+  'fgan-kl': { kind: 'fgan-kl', nCritic: 1 },
+  'fgan-reverse-kl': { kind: 'fgan-reverse-kl', nCritic: 1 },
+  'fgan-pearson': { kind: 'fgan-pearson', nCritic: 1 },
+  'fgan-hellinger': { kind: 'fgan-hellinger', nCritic: 1 },
+  'fgan-js': { kind: 'fgan-js', nCritic: 1 },
 };
 const kinds = Object.keys(specs) as ObjectiveKind[];
 

@@ -7,6 +7,9 @@ import type { Penalty } from '../../../core/gan/objective.ts';
 import { draganPenalty } from '../../../core/gan/penalties/dragan-penalty.ts';
 import { gradientNorms } from '../../../core/gan/penalties/gradient-norms.ts';
 import { gradientPenalty } from '../../../core/gan/penalties/gradient-penalty.ts';
+import { r1Penalty } from '../../../core/gan/penalties/r1-penalty.ts';
+import { createObjective } from '../../../core/gan/objectives/catalog.ts';
+import { withPenalty } from '../../../core/gan/penalties/catalog.ts';
 import { lipschitzPenalty } from '../../../core/gan/penalties/lipschitz-penalty.ts';
 
 const values = (tensor: tf.Tensor): number[] => Array.from(tensor.dataSync());
@@ -22,6 +25,7 @@ const bowl = (x: tf.Tensor): tf.Tensor => tf.mul(0.5, tf.sum(tf.square(x), 1, tr
 
 const gp = gradientPenalty(10);
 const lp = lipschitzPenalty(10);
+const r1 = r1Penalty(10);
 const dragan = draganPenalty({ lambda: 10, k: 1, noise: 0.5 });
 
 beforeAll(async () => {
@@ -128,5 +132,41 @@ describe('dragan', () => {
     expect(term(towards2, [2, 2])).toBe(0);
     expect(term(towards2, [1, 4])).toBe(2.5);
     expect(term(dragan, [1, 4])).toBe(4.5);
+  });
+});
+
+describe('R1', () => {
+  it('is half the mean square of the slope on real samples, and needs no noise', () => {
+    const real = tf.tensor2d([3, 4, 0, 0], [2, 2]);
+    const fake = tf.ones([2, 2]);
+    expect(r1.noiseShape([2], 2)).toBeNull();
+    expect(values(r1.points(real, fake, tf.zeros([0])))).toEqual([3, 4, 0, 0]);
+    // The bowl's gradient is x itself: (25 + 0) / 2 is the mean, half of it the term; gamma is the weight.
+    expect(r1.term(gradientNorms(bowl, real)).arraySync()).toBeCloseTo(6.25, 5);
+    expect(r1.lambda).toBe(10);
+  });
+
+  it('is finite where the critic is flat, and has no gradient there', () => {
+    const slope = tf.grad((a) =>
+      r1.term(gradientNorms((x) => tf.mul(a, tf.sum(x, 1, true)), tf.ones([3, 2]))),
+    );
+    expect(values(slope(tf.scalar(0)))).toEqual([0]);
+  });
+});
+
+describe('a penalty beside an objective', () => {
+  it('leaves the losses as they are', () => {
+    const plain = createObjective({ kind: 'hinge', nCritic: 1 });
+    const both = withPenalty(plain, { kind: 'gp', lambda: 10 });
+    expect(both).toEqual({
+      ...plain,
+      penalty: expect.objectContaining({ kind: 'gradient-penalty', lambda: 10 }),
+    });
+    expect(withPenalty(plain, { kind: 'none' })).toBe(plain);
+  });
+
+  it('is refused by an objective that has its own', () => {
+    const own = createObjective({ kind: 'wgan-gp', nCritic: 5, lambda: 10 });
+    expect(() => withPenalty(own, { kind: 'r1', gamma: 1 })).toThrow('wgan-gp has a penalty of its own.');
   });
 });

@@ -174,6 +174,7 @@ describe('settings', () => {
       engine: 'auto',
       runsAtOnce: 3,
       notifications: true,
+      measureWhenComplete: true,
       views: { a: '1', b: '3' },
     });
   });

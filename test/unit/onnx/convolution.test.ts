@@ -21,6 +21,11 @@ interface Case {
 const cases: readonly Case[] = [
   { title: 'one channel, 4 x 4, stride 2', image: [3, 8, 8, 1], kernel: [4, 4, 1, 5], stride: 2, pad: 1 },
   { title: 'three channels, 4 x 4, stride 2', image: [2, 8, 12, 3], kernel: [4, 4, 3, 4], stride: 2, pad: 1 },
+  { title: '1 x 1', image: [3, 5, 4, 6], kernel: [1, 1, 6, 7], stride: 1, pad: 0 },
+  { title: '1 x 1 of one channel', image: [2, 3, 3, 1], kernel: [1, 1, 1, 4], stride: 1, pad: 0 },
+  { title: '1 x 1, stride 2', image: [2, 6, 4, 3], kernel: [1, 1, 3, 4], stride: 2, pad: 0 },
+  { title: '3 x 3 of three channels', image: [2, 6, 6, 3], kernel: [3, 3, 3, 8], stride: 1, pad: 1 },
+  { title: '3 x 3 to one channel', image: [2, 5, 5, 9], kernel: [3, 3, 9, 1], stride: 1, pad: 1 },
   { title: 'odd outputs', image: [2, 14, 14, 9], kernel: [4, 4, 9, 6], stride: 2, pad: 1 },
   { title: '3 x 3, stride 1', image: [2, 6, 7, 8], kernel: [3, 3, 8, 5], stride: 1, pad: 'same' },
   { title: '5 x 5, stride 2, same', image: [2, 7, 9, 10], kernel: [5, 5, 10, 4], stride: 2, pad: 'same' },

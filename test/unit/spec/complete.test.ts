@@ -47,6 +47,11 @@ describe('completeSpec', () => {
       ...toyKinds.map((kind) => ({ kind })),
       { kind: 'fashion-mnist' },
       { kind: 'idx', images: 'a.idx' },
+      { kind: 'csv', path: 'a.csv' },
+      { kind: 'csv', path: 'a.csv', heldOut: 50 },
+      { kind: 'npy', path: 'a.npy' },
+      { kind: 'npy', path: 'a.npz', entry: 'x', size: 32 },
+      { kind: 'drawn', points: [0, 1] },
     ];
     for (const objective of Object.keys(recipes)) {
       for (const entry of data) {
@@ -108,8 +113,8 @@ describe('completeSpec', () => {
     expect(
       sentencesOf(completeSpec({ data: { kind: 'constructor' }, objective: { kind: 'toString' } })),
     ).toEqual([
-      'data.kind must be fashion-mnist, idx, 8gaussians, 25gaussians or swissroll, not "constructor".',
-      'objective.kind must be gan, gan-minimax, lsgan, hinge, wgan, wgan-gp, wgan-lp or dragan, not "toString".',
+      expect.stringMatching(/^data\.kind must be fashion-mnist, idx, .* or .*, not "constructor"\.$/u),
+      'objective.kind must be gan, gan-minimax, lsgan, hinge, wgan, wgan-gp, wgan-lp, dragan, fgan-kl, fgan-reverse-kl, fgan-pearson, fgan-hellinger or fgan-js, not "toString".',
     ]);
     expect(sentencesOf(completeSpec([]))).toEqual(['The specification must be an object, not [].']);
   });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { completeSpec } from '../../../core/spec/complete.ts';
 import { fieldFacts, fieldName, inFieldNames } from '../../../core/spec/field-facts.ts';
 import { flatten } from '../../../core/spec/paths.ts';
 import { presets } from '../../../core/spec/presets.ts';
@@ -11,6 +12,8 @@ const sections = [
   'generator',
   'critic',
   'objective',
+  'penalty',
+  'ema',
   'optimizer',
   'warmup',
   'evaluate',
@@ -33,10 +36,16 @@ test('the entries are the fields of the schema, no more and no less', () => {
   expect(Object.keys(fieldFacts).toSorted()).toEqual(fields.toSorted());
 });
 
+/** For fields that no preset has. */
+const further = [{ kind: 'folder', path: 'pictures' }].flatMap((data) => {
+  const result = completeSpec({ data, objective: { kind: 'gan' } });
+  return 'spec' in result ? [result.spec] : [];
+});
+
 test('words that are not plain have a text for each, and none that the field cannot be', () => {
   for (const [path, { choices }] of Object.entries(fieldFacts)) {
     if (choices === undefined) continue;
-    const spec = presets.map((preset) => preset.spec).find((one) => flatten(one).has(path));
+    const spec = [...presets.map((preset) => preset.spec), ...further].find((one) => flatten(one).has(path));
     if (spec === undefined) throw new Error(`no preset has ${path}`);
     const node = schemaAt(spec, path.split('.'));
     if (node === undefined) throw new Error(`the schema has no ${path}`);

@@ -9,11 +9,18 @@ describe('presets', () => {
       'fashion-gan',
       'fashion-wgan',
       'fashion-wgan-gp',
+      'fashion32-resnet-wgan-gp',
+      'fashion32-resnet-sn-hinge',
       'toy-8gaussians-gan',
       'toy-8gaussians-wgan',
       'toy-8gaussians-wgan-gp',
       'toy-25gaussians-wgan-gp',
       'toy-swissroll-wgan-gp',
+      'toy-8gaussians-fgan-kl',
+      'toy-8gaussians-fgan-reverse-kl',
+      'toy-8gaussians-fgan-pearson',
+      'toy-8gaussians-fgan-hellinger',
+      'toy-8gaussians-fgan-js',
       'dcgan64-gan',
       'dcgan64-wgan',
       'dcgan64-wgan-gp',
@@ -53,8 +60,8 @@ describe('presets', () => {
     const gp = presetSpec('dcgan64-wgan-gp');
     expect(gp.optimizer.generator).toMatchObject({ kind: 'adam', lr: 1e-4, beta1: 0, beta2: 0.9 });
     expect(gp.objective).toEqual({ kind: 'wgan-gp', nCritic: 5, lambda: 10 });
-    expect(gp.critic.norm).toBe('none');
-    expect(gp.generator.norm).toBe('batch');
+    expect(gp.critic).toMatchObject({ norm: 'none' });
+    expect(gp.generator).toMatchObject({ norm: 'batch' });
     const tuned = presetSpec('fashion-wgan-gp');
     expect(tuned.optimizer.critic).toMatchObject({ kind: 'adam', lr: 5e-4, beta1: 0.5, beta2: 0.9 });
     expect(tuned.critic).toEqual({ kind: 'dcgan', width: 32, norm: 'none', init: 'dcgan' });

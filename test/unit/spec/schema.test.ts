@@ -64,11 +64,15 @@ describe('parseSpec', () => {
     ['grid', 5, 'grid must be an object, not 5.'],
     ['grid', [], 'grid must be an object, not [].'],
     ['data', [1], 'data must be an object, not [1].'],
-    ['critic.kind', 'dcgn', 'critic.kind must be mlp or dcgan, not "dcgn"; the nearest is "dcgan".'],
+    [
+      'critic.kind',
+      'dcgn',
+      'critic.kind must be mlp, dcgan, resnet or layers, not "dcgn"; the nearest is "dcgan".',
+    ],
     [
       'objective',
       'wgan',
-      'objective must be an object whose kind is gan, gan-minimax, lsgan, hinge, wgan, wgan-gp, wgan-lp or dragan, not "wgan"; write {"kind": "wgan"}.',
+      'objective must be an object whose kind is gan, gan-minimax, lsgan, hinge, wgan, wgan-gp, wgan-lp, dragan, fgan-kl, fgan-reverse-kl, fgan-pearson, fgan-hellinger or fgan-js, not "wgan"; write {"kind": "wgan"}.',
     ],
     [
       'objective.lamda',
@@ -81,7 +85,7 @@ describe('parseSpec', () => {
     [
       'constructor',
       5,
-      'constructor is not a field of a run; its fields are format, name, data, latent, generator, critic, objective, optimizer, batch, iterations, seed, warmup, evaluate, grid, checkpoint.',
+      'constructor is not a field of a run; its fields are format, name, data, latent, generator, critic, penalty, objective, optimizer, ema, batch, iterations, seed, warmup, evaluate, grid, checkpoint.',
     ],
   ])('says in one sentence what is wrong with %s = %j', (path, value, sentence) => {
     expect(sentencesWith(path, value)).toEqual([sentence]);
@@ -93,7 +97,7 @@ describe('parseSpec', () => {
       'batch is missing; it must be a whole number from 1 to 65,536.',
     ]);
     expect(sentencesWith('objective', { nCritic: 1 })).toEqual([
-      'objective.kind is missing; it must be gan, gan-minimax, lsgan, hinge, wgan, wgan-gp, wgan-lp or dragan.',
+      'objective.kind is missing; it must be gan, gan-minimax, lsgan, hinge, wgan, wgan-gp, wgan-lp, dragan, fgan-kl, fgan-reverse-kl, fgan-pearson, fgan-hellinger or fgan-js.',
     ]);
   });
 

@@ -62,7 +62,7 @@ describe('problems', () => {
     ['objective.lambda=ten', 'objective.lambda must be a number of 0 or more, not "ten".'],
     [
       'objective.kind=wgan-pg',
-      'objective.kind must be gan, gan-minimax, lsgan, hinge, wgan, wgan-gp, wgan-lp or dragan, not "wgan-pg"; the nearest is "wgan-gp".',
+      'objective.kind must be gan, gan-minimax, lsgan, hinge, wgan, wgan-gp, wgan-lp, dragan, fgan-kl, fgan-reverse-kl, fgan-pearson, fgan-hellinger or fgan-js, not "wgan-pg"; the nearest is "wgan-gp".',
     ],
     ['data.kind=idx', 'data.images is missing; it must be the path of a file.'],
     ['seed', 'A setting must be path=value, as in objective.lambda=5, not "seed".'],

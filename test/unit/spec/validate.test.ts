@@ -35,9 +35,9 @@ describe('errors', () => {
       'batch must be at least 2 with generator.norm batch, not 1.',
     ],
     [
-      'fashion-gan',
-      { 'generator.norm': 'layer' },
-      'generator.norm must be none or batch, not layer, which is for the critic only.',
+      'toy-8gaussians-gan',
+      { 'generator.norm': 'instance' },
+      'generator.norm must be none, batch or layer with kind mlp, not instance, which is over the pixels of an image.',
     ],
     [
       'fashion-gan',

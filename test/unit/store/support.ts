@@ -45,6 +45,8 @@ export function specNamed(name: string): RunSpec {
     generator: mlp,
     critic: mlp,
     objective: { kind: 'wgan-gp', lambda: 0.1, nCritic: 5 },
+    penalty: { kind: 'none' },
+    ema: { decay: 0 },
     optimizer: { generator: adam, critic: adam },
     batch: 32,
     iterations: 100,

@@ -29,6 +29,8 @@ it('gives images in eight bits', async () => {
     train: 60_000,
     heldOut: 10_000,
     shape: [2, 32, 32, 3],
+    classes: expect.arrayContaining([{ name: 'Ankle boot', count: 7000 }]) as unknown,
+    skipped: [],
   });
   const values = new Float32Array(2 * 32 * 32 * 3);
   openDataset(spec, resourcesDir).train.read([0, 1], values);

@@ -7,10 +7,15 @@ import { geometry } from './convolution-geometry.ts';
 import type { Geometry } from './convolution-geometry.ts';
 import type { ConvolutionForm, Kernel, KernelTable } from './kernel.ts';
 import * as native from './convolution-native.ts';
+import * as pointwise from './convolution-pointwise.ts';
 import * as winograd from './convolution-winograd.ts';
 
 /** The way to write a convolution of this size. */
-function writer(form: ConvolutionForm, g: Geometry): typeof gather | typeof native | typeof winograd {
+function writer(
+  form: ConvolutionForm,
+  g: Geometry,
+): typeof gather | typeof native | typeof pointwise | typeof winograd {
+  if (pointwise.fits(g)) return pointwise;
   if (form === 'native') return native;
   return winograd.fits(g) ? winograd : gather;
 }

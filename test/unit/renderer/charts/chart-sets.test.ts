@@ -21,6 +21,17 @@ test('a GAN shows what its discriminator says first', () => {
   expect(titles(specOf('fashion-gan')).slice(0, 3)).toEqual(['D(x) and D(G(z))', 'Losses', 'JS lower bound']);
 });
 
+test('an f-GAN shows the bound of its own divergence first, with its ceiling where it has one', () => {
+  const [js] = chartsFor(specOf('toy-8gaussians-fgan-js'), []).main;
+  expect(js).toMatchObject({ title: 'Divergence bound', references: [{ value: Math.LN2, label: 'log 2' }] });
+  expect(js.note).toContain('Jensen-Shannon');
+  expect(unitOf(js)).toBe('nats');
+  const [pearson] = chartsFor(specOf('toy-8gaussians-fgan-pearson'), []).main;
+  expect(pearson.references).toEqual([]);
+  expect(unitOf(pearson)).toBe('divergence');
+  expect(titles(specOf('toy-8gaussians-gan'))).not.toContain('Divergence bound');
+});
+
 test('toys show their modes, of which there are as many as the data has', () => {
   expect(titles(specOf('toy-8gaussians-gan'))).toContain('Modes captured');
   const grid = chartsFor(specOf('toy-25gaussians-wgan-gp'), []).main.find(({ id }) => id === 'modes');

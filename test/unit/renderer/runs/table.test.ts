@@ -48,6 +48,7 @@ describe('columns', () => {
     expect(last?.prefix?.(broken)).toBe('W1');
     const images = run({
       data: 'fashion-mnist',
+      sampleShape: [28, 28, 1],
       measures: { sliced_wasserstein: measured(0.5, 0.25), w1: measured(1) },
     });
     expect(last?.text?.(images, 0)).toBe('0.5000');

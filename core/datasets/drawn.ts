@@ -1,0 +1,48 @@
+// Points drawn by hand: each drawn point is the centre of a small Gaussian, all of them equally likely.
+
+import { RandomStream } from '../nn/random.ts';
+import type { DrawnSpec } from '../spec/run-spec.ts';
+import { DataError, type DataDescription, type Dataset } from './dataset.ts';
+import { fingerprint } from './fingerprint.ts';
+import { pointSamples } from './samples.ts';
+
+const dataSeed = 20_260_502;
+const trainingPoints = 100_000;
+const heldOutPoints = 2000;
+
+export function describeDrawn(_: DrawnSpec): DataDescription {
+  return { title: 'Drawn points', shape: [2] };
+}
+
+/** Makes 100,000 points to train on, and 2,000 held out that take the drawn ones in turn. */
+export function openDrawn(spec: DrawnSpec): Dataset {
+  const { points, spread } = spec;
+  if (points.length < 2 || points.length % 2 !== 0)
+    throw new DataError('data.points holds no pairs x, y; draw at least one point.');
+  const centres = points.length / 2;
+  const draw = (
+    count: number,
+    stream: RandomStream,
+    pick: (index: number) => number,
+  ): Float32Array<ArrayBuffer> => {
+    const drawn = new Float32Array(2 * count);
+    for (let i = 0; i < count; i += 1) {
+      const k = pick(i);
+      drawn[2 * i] = points[2 * k] + spread * stream.normal();
+      drawn[2 * i + 1] = points[2 * k + 1] + spread * stream.normal();
+    }
+    return drawn;
+  };
+  const streams = {
+    train: RandomStream.of(dataSeed, 'data-order'),
+    heldOut: RandomStream.of(dataSeed, 'evaluation'),
+  };
+  const train = draw(trainingPoints, streams.train, () => streams.train.integer(centres));
+  const heldOut = draw(heldOutPoints, streams.heldOut, (index) => index % centres);
+  return {
+    ...describeDrawn(spec),
+    train: pointSamples(train),
+    heldOut: pointSamples(heldOut),
+    fingerprint: fingerprint([new Uint8Array(train.buffer), new Uint8Array(heldOut.buffer)], {}),
+  };
+}

@@ -1,0 +1,183 @@
+// Measures a run at its checkpoints, thoroughly, at low priority, in a process of its own: training is not held up.
+
+import { constants, setPriority } from 'node:os';
+import { openDataset } from '../datasets/catalog.ts';
+import { DataError, type Dataset } from '../datasets/dataset.ts';
+import { CheckpointMismatch, tensorsOf } from '../gan/checkpoint-tensors.ts';
+import { fillLatents } from '../gan/latent.ts';
+import { buildModel, type Model } from '../gan/model.ts';
+import { createSampler, type Sampler } from '../gan/sampler.ts';
+import type { Executor } from '../executors/executor.ts';
+import type { Rows } from '../metrics/metric.ts';
+import { RandomStream } from '../nn/random.ts';
+import { fewestSamples, measurementFacts, usualSamples } from '../spec/measurement.ts';
+import { readCheckpoint } from '../store/checkpoint-file.ts';
+import { StoreError } from '../store/errors.ts';
+import type { NoiseFloor } from '../store/measurements.ts';
+import { protocolSeed } from './evaluation.ts';
+import { openBench } from './measure-bench.ts';
+import { floorSteps, liveFloors, measureFloors } from './measure-floors.ts';
+import { memoryMeasuring } from './measure-memory.ts';
+import type { MeasuredValue, MeasureMessage } from './measure-messages.ts';
+import { readOrRefuse, type OpenExecutor } from './opening.ts';
+import type { TrainerPort } from './port.ts';
+
+/** Serves one request; resolves when there is nothing more to say. */
+export async function serveMeasuring(
+  port: TrainerPort,
+  message: MeasureMessage,
+  openExecutor: OpenExecutor,
+): Promise<void> {
+  stepBack();
+  const opened = await readOrRefuse(port, () => openMeasuring(message));
+  if (opened === undefined) return;
+  const { dataset, count } = opened;
+  const bench = openBench(dataset, count);
+  const memory = memoryMeasuring(dataset, count);
+  const measurings = [...bench, memory];
+  const executor = await openExecutor(message.engine);
+
+  const missing = missingFloors(message, dataset, count);
+  const perCheckpoint = 1 + measurings.length;
+  const of =
+    message.checkpoints.length * perCheckpoint +
+    (missing.live ? 1 : 0) +
+    (missing.bench ? floorSteps(dataset, bench) + 1 : 0);
+  let done = 0;
+  const tell = async (step: string): Promise<void> => {
+    await port.post({ kind: 'progress', step, done, of });
+    done += 1;
+  };
+
+  const drawing = await openDrawing(message, dataset, executor, count);
+  for (const [at, { iteration, path }] of message.checkpoints.entries()) {
+    const step = `Iteration ${iteration}`;
+    done = at * perCheckpoint;
+    await tell(`${step}: drawing samples`);
+    const generated = await drawAt(drawing, executor, path, iteration);
+    if (typeof generated === 'string') {
+      await port.post({ kind: 'unmeasured', iteration, message: generated });
+      continue;
+    }
+    const values: MeasuredValue[] = [];
+    for (const measuring of measurings) {
+      await tell(`${step}: ${measuring.step.toLowerCase()}`);
+      values.push(...(await measuring.measure(generated)));
+    }
+    await port.post({ kind: 'measured', iteration, values });
+  }
+  done = message.checkpoints.length * perCheckpoint;
+
+  if (missing.live) {
+    await tell('Noise floor of the live charts');
+    await port.post({ kind: 'floors', floors: liveFloors(dataset, message.spec.evaluate.samples) });
+  }
+  if (missing.bench) {
+    await tell('Noise floor: looking for training samples');
+    const ofMemory = memory.floor();
+    if (ofMemory !== null) await port.post({ kind: 'floors', floors: [ofMemory] });
+    const floors = await inSteps(measureFloors(dataset, bench, count), tell);
+    await port.post({ kind: 'floors', floors });
+  }
+  await executor.dispose();
+  await port.post({ kind: 'measuring-done' });
+}
+
+/** Gives way to everything else on the machine, where the system lets it. */
+function stepBack(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_LOW);
+  } catch {
+    // Then it measures at the usual priority.
+  }
+}
+
+/** @throws DataError with sentences for data that are not there, are others, or are too few */
+function openMeasuring({ spec, resourcesDir, dataFingerprint, samples }: MeasureMessage) {
+  const dataset = openDataset(spec.data, resourcesDir);
+  const { title, fingerprint, heldOut, train } = dataset;
+  if (fingerprint !== dataFingerprint) {
+    throw new DataError(
+      `${title}: the data are not the ones that the run was trained on, so it cannot be measured with them; ` +
+        'bring the files back as they were.',
+    );
+  }
+  const count = Math.min(samples ?? usualSamples, heldOut.count);
+  if (count < fewestSamples || train.count < fewestSamples) {
+    throw new DataError(
+      `${title} holds out ${heldOut.count} samples and trains on ${train.count}; to be measured, ` +
+        `a run needs at least ${fewestSamples} of either.`,
+    );
+  }
+  return { dataset, count };
+}
+
+/** Whether any of the floors has to be computed. */
+function missingFloors({ known, spec }: MeasureMessage, { shape, heldOut }: Dataset, count: number) {
+  const isKnown = (key: NoiseFloor['key'], samples: number): boolean =>
+    known.some(
+      (one) => one.key === key && one.samples === samples && one.protocol === measurementFacts[key].version,
+    );
+  const live = shape.length === 1 ? 'w1' : 'sliced_wasserstein';
+  const evaluated = spec.evaluate.samples;
+  return {
+    live: evaluated <= heldOut.count && !isKnown(live, evaluated),
+    // All of them come together; this one is measured with all samples.
+    bench: !isKnown('nn_accuracy', count),
+  };
+}
+
+interface Drawing {
+  readonly model: Model;
+  readonly sampler: Sampler;
+  /** The same for every run with such latents, and other ones than any run is trained or looked at with. */
+  readonly latents: Float32Array;
+  readonly count: number;
+}
+
+async function openDrawing(
+  { spec }: MeasureMessage,
+  dataset: Dataset,
+  executor: Executor,
+  count: number,
+): Promise<Drawing> {
+  const model = buildModel(spec, dataset.shape);
+  const stream = RandomStream.of(protocolSeed, 'evaluation');
+  const latents = fillLatents(spec.latent, stream, new Float32Array(count * spec.latent.size));
+  return { model, sampler: await createSampler(model, executor), latents, count };
+}
+
+/** Samples of a checkpoint, or a sentence on why there are none. */
+async function drawAt(
+  { model, sampler, latents, count }: Drawing,
+  executor: Executor,
+  path: string,
+  iteration: number,
+): Promise<Rows | string> {
+  const { parameters, statistics } = model.generator;
+  try {
+    const saved = readCheckpoint(path, iteration);
+    const needed = [...parameters, ...statistics].map((one) => [one.name, one] as const);
+    const state = await executor.load(tensorsOf(saved.tensors, needed));
+    const data = await sampler.draw(state, latents);
+    state.dispose();
+    if (!data.every(Number.isFinite)) {
+      return `At iteration ${iteration} the generator draws NaN or infinite values, so nothing can be measured; measure an earlier checkpoint.`;
+    }
+    return { count, volume: data.length / count, data };
+  } catch (error) {
+    if (error instanceof StoreError || error instanceof CheckpointMismatch) return error.message;
+    throw error;
+  }
+}
+
+async function inSteps<T>(
+  steps: AsyncGenerator<string, T>,
+  tell: (step: string) => Promise<void>,
+): Promise<T> {
+  for (;;) {
+    const { done, value } = await steps.next();
+    if (done === true) return value;
+    await tell(value);
+  }
+}

@@ -1,0 +1,74 @@
+// What was measured of a run, read once and again whenever more is stored, and how far a measurement is.
+
+import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
+import type { MeasurementsOf, MeasureRequest, RunId } from '../../../core/protocol/contract.ts';
+import type { Session } from '../../bridge/session.ts';
+
+export interface MeasuringProgress {
+  readonly step: string;
+  readonly done: number;
+  readonly of: number;
+}
+
+export interface Measured {
+  /** Null until it was read. */
+  readonly measurements: Readonly<ShallowRef<MeasurementsOf | null>>;
+  /** Null while the run is not being measured. */
+  readonly progress: Readonly<ShallowRef<MeasuringProgress | null>>;
+  /** Sentences on what could not be measured the last time. */
+  readonly problems: Readonly<Ref<readonly string[]>>;
+  readonly measure: (request: MeasureRequest) => Promise<void>;
+  readonly cancel: () => void;
+}
+
+/** @param tell hears of what went wrong */
+export function useMeasurements(
+  { host, on, whenReady }: Pick<Session, 'host' | 'on' | 'whenReady'>,
+  run: RunId,
+  tell: (error: unknown) => void,
+): Measured {
+  const measurements = shallowRef<MeasurementsOf | null>(null);
+  const progress = shallowRef<MeasuringProgress | null>(null);
+  const problems = ref<readonly string[]>([]);
+  /** Of the last part that was stored. */
+  let stored = -1;
+  let isCancelled = false;
+
+  function read(): void {
+    host.readMeasurements(run).then((read) => {
+      measurements.value = read;
+    }, tell);
+  }
+  onScopeDispose(whenReady(read));
+  onScopeDispose(
+    on('measuring', (told) => {
+      if (told.run !== run) return;
+      progress.value = told.step === '' ? null : told;
+      if (told.stored !== stored || told.step === '') read();
+      stored = told.stored;
+    }),
+  );
+
+  return {
+    measurements,
+    progress,
+    problems,
+    async measure(request) {
+      problems.value = [];
+      isCancelled = false;
+      progress.value = { step: 'Starting', done: 0, of: 1 };
+      try {
+        problems.value = (await host.measureRun(run, request)).problems;
+      } catch (error) {
+        if (!isCancelled) tell(error);
+      } finally {
+        progress.value = null;
+        read();
+      }
+    },
+    cancel() {
+      isCancelled = true;
+      host.cancelMeasuring().catch(tell);
+    },
+  };
+}
