@@ -31,11 +31,12 @@ export class UsageError extends Error {
   }
 }
 
-const flags = ['once', 'no-open', 'json', 'help', 'version'] as const;
+const flags = ['once', 'full', 'no-open', 'json', 'help', 'version'] as const;
 const values = [
   ...(['iterations', 'seed', 'set', 'engine', 'data', 'budget', 'out', 'port'] as const),
   ...(['iteration', 'fps', 'scale', 'hold', 'frames', 'by', 'tiles'] as const),
   ...(['checkpoint', 'samples'] as const),
+  ...(['seeds'] as const),
 ] as const;
 export type OptionName = (typeof flags)[number] | (typeof values)[number];
 
@@ -45,6 +46,7 @@ export const optionsOf: Readonly<Record<CommandName | 'start', readonly OptionNa
   serve: ['port', 'data', 'no-open', 'json', 'help'],
   train: ['iterations', 'seed', 'set', 'engine', 'data', 'json', 'help'],
   compare: ['budget', 'iterations', 'seed', 'set', 'engine', 'data', 'out', 'json', 'help'],
+  reproduce: ['full', 'seeds', 'set', 'engine', 'data', 'out', 'json', 'help'],
   resume: ['engine', 'data', 'json', 'help'],
   runs: ['data', 'json', 'help'],
   measure: ['checkpoint', 'samples', 'data', 'json', 'help'],
@@ -102,6 +104,7 @@ const examples: Readonly<Record<(typeof values)[number], string>> = {
   data: '--data my-runs',
   budget: '--budget seconds=120',
   out: '--out figure.png',
+  seeds: '--seeds 3',
   port: '--port 7717',
   iteration: '--iteration 500',
   fps: '--fps 10',
@@ -157,7 +160,8 @@ function readLine(command: CommandName | undefined, args: readonly string[]): Li
 
 function wholeNumber(
   line: Line,
-  option: 'iterations' | 'seed' | 'port' | 'iteration' | 'scale' | 'frames' | 'checkpoint' | 'samples',
+  option:
+    'iterations' | 'seed' | 'seeds' | 'port' | 'iteration' | 'scale' | 'frames' | 'checkpoint' | 'samples',
   min: number,
   max: number,
 ): number | undefined {
@@ -278,6 +282,29 @@ function compare(line: Line): Request {
     settings: settingsOf(line),
     engine: engineOf(line),
     ...present({ out: line.values.get('out')?.[0] }),
+  };
+}
+
+/** Enough for any error bar, and few enough to be no slip. */
+const mostSeeds = 100;
+
+function reproduce(line: Line): Request {
+  if (line.words.length > 1) exactly(line, ['The experiment'], 'critic reproduce [EXPERIMENT]');
+  const name = line.words.at(0);
+  const out = line.values.get('out')?.[0];
+  const seeds = wholeNumber(line, 'seeds', 1, mostSeeds);
+  const endings = ['.png', '.svg', '.pdf'];
+  if (out !== undefined && !endings.some((ending) => out.toLowerCase().endsWith(ending))) {
+    const message = `--out must end in ${showChoices(endings)} for a figure, not ${showValue(out)}.`;
+    throw new UsageError(message, line.command);
+  }
+  return {
+    kind: 'reproduce',
+    ...common(line),
+    full: line.flags.has('full'),
+    settings: settingsOf(line),
+    engine: engineOf(line),
+    ...present({ name, seeds, out }),
   };
 }
 
@@ -460,6 +487,7 @@ const readers: Readonly<Record<CommandName, (line: Line) => Request>> = {
   serve,
   train,
   compare,
+  reproduce,
   resume,
   runs,
   measure,

@@ -70,7 +70,8 @@ export async function compareArms(context: Context, plan: ComparisonPlan): Promi
   }
 }
 
-interface Arm {
+/** A run to be had. */
+export interface Arm {
   readonly spec: RunSpec;
   readonly group: string;
   /** Of training, where it is time that ends it. */
@@ -80,7 +81,8 @@ interface Arm {
   readonly before: RunRecord | undefined;
 }
 
-async function trainArm(
+/** Trains it, goes on with it, or gives what there is. @throws HostError, StoreError */
+export async function trainArm(
   context: Context,
   host: Host,
   { spec, group, seconds, engine, before }: Arm,

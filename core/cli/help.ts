@@ -29,6 +29,8 @@ const optionTexts: Readonly<Record<OptionName, readonly [usage: string, meaning:
   scale: ['--scale N', 'film pixels for each pixel of an image'],
   hold: ['--hold SECONDS', 'how long the last frame stays; 1.5 otherwise'],
   frames: ['--frames N', 'at most so many, spread evenly; 300 otherwise'],
+  full: ['--full', 'as long and as large as in the paper'],
+  seeds: ['--seeds N', 'how many seeds, from 1 on'],
   once: ['--once', 'a GIF that stops at its end'],
   checkpoint: ['--checkpoint N|all', 'at which iteration; the newest one otherwise'],
   samples: ['--samples N', 'how many are drawn; 2000 otherwise'],
@@ -83,6 +85,23 @@ const pages: Readonly<Record<CommandName, Page>> = {
       ['critic compare fashion-gan fashion-wgan-gp', 'a GAN against a WGAN'],
       ['critic compare fashion-gan fashion-wgan --budget seconds=120', 'equal time'],
       ['critic compare a.json b.json --out figure.png', 'two spec files'],
+    ],
+  },
+  reproduce: {
+    usage: ['critic reproduce [options]', 'critic reproduce <experiment> [options]'],
+    summary: 'do an experiment of the literature again',
+    details: [
+      'Without a name it lists the experiments. With one it trains the runs of the',
+      'experiment that are missing, prints their numbers beside the published ones,',
+      'and writes the figure, and beside it the numbers as JSON. Without --full the',
+      'runs are small enough for a desk: minutes to an hour on two processor cores.',
+      'The runs are ordinary runs, to be seen in the workstation. What Ctrl-C stopped',
+      'goes on when the same is asked for again. --set holds for every run.',
+    ],
+    examples: [
+      ['critic reproduce', 'what there is'],
+      ['critic reproduce em-estimate', 'one experiment'],
+      ['critic reproduce modes --seeds 10 --full', 'as the paper did it'],
     ],
   },
   resume: {

@@ -49,6 +49,8 @@ async function answer(request: Request): Promise<ExitCode> {
       return (await import('./commands/train.ts')).train(request, context);
     case 'compare':
       return (await import('./commands/compare.ts')).compare(request, context);
+    case 'reproduce':
+      return (await import('./commands/reproduce.ts')).reproduce(request, context);
     case 'resume':
       return (await import('./commands/resume.ts')).resume(request, context);
     case 'runs-list':

@@ -62,7 +62,14 @@ export class Output {
 
 /** JSON in one line. It has no NaN and no infinities: they are the strings "NaN", "Infinity" and "-Infinity". */
 export function jsonLine(value: object): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'number' && !Number.isFinite(part) ? String(part) : part,
-  );
+  return JSON.stringify(value, finiteOrText);
+}
+
+/** The same laid out for people, with a line break at the end. */
+export function jsonText(value: object): string {
+  return `${JSON.stringify(value, finiteOrText, 2)}\n`;
+}
+
+function finiteOrText(_key: string, part: unknown): unknown {
+  return typeof part === 'number' && !Number.isFinite(part) ? String(part) : part;
 }

@@ -4,6 +4,7 @@ export const commands = [
   'serve',
   'train',
   'compare',
+  'reproduce',
   'resume',
   'runs',
   'measure',
@@ -66,6 +67,17 @@ export interface CompareRequest extends Training {
   readonly budget: Budget;
   readonly iterations?: number;
   readonly seed?: number;
+  readonly settings: readonly string[];
+  readonly out?: string;
+}
+export interface ReproduceRequest extends Training {
+  readonly kind: 'reproduce';
+  /** The experiment; without one they are listed. */
+  readonly name?: string;
+  /** As long as the paper, not as is bearable at a desk. */
+  readonly full: boolean;
+  /** How many; the experiment's own number where it is absent. */
+  readonly seeds?: number;
   readonly settings: readonly string[];
   readonly out?: string;
 }
@@ -139,6 +151,7 @@ export type Request =
   | ServeRequest
   | TrainRequest
   | CompareRequest
+  | ReproduceRequest
   | ResumeRequest
   | RunsListRequest
   | RunsShowRequest

@@ -18,6 +18,8 @@ export interface Axis {
   readonly range: readonly [number, number];
   /** What it shows, and in which unit; empty when said elsewhere. */
   readonly title: string;
+  /** What stands at a tick of the vertical axis, where it is not the number itself: of a logarithmic one. */
+  readonly text?: (value: number) => string;
 }
 
 export interface Chart {
@@ -78,7 +80,7 @@ function drawFrame(
   const style = { font: font.tick, colour: ink.muted } as const;
   pen.lineWidth = 1;
   pen.setLineDash([]);
-  tickTexts(up).forEach((text, i) => {
+  (y.text === undefined ? tickTexts(up) : up.map(y.text)).forEach((text, i) => {
     const at = Math.round(toY(up[i]));
     pen.strokeStyle = up[i] === 0 ? ink.rule : ink.grid;
     segment(pen, box.x, at, box.x + box.width, at);

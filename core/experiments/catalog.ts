@@ -1,0 +1,12 @@
+// Every experiment, in the order in which they are listed.
+
+import { architectures } from './architectures.ts';
+import { emEstimate } from './em-estimate.ts';
+import type { Experiment } from './experiment.ts';
+import { jsEstimate } from './js-estimate.ts';
+
+export const experiments: readonly Experiment[] = [emEstimate, jsEstimate, architectures];
+
+export function findExperiment(id: string): Experiment | undefined {
+  return experiments.find((entry) => entry.id === id);
+}
