@@ -4,8 +4,16 @@ import { architectures } from './architectures.ts';
 import { emEstimate } from './em-estimate.ts';
 import type { Experiment } from './experiment.ts';
 import { jsEstimate } from './js-estimate.ts';
+import { unstableGradient } from './unstable-gradient.ts';
+import { vanishingGradient } from './vanishing-gradient.ts';
 
-export const experiments: readonly Experiment[] = [emEstimate, jsEstimate, architectures];
+export const experiments: readonly Experiment[] = [
+  emEstimate,
+  jsEstimate,
+  architectures,
+  vanishingGradient,
+  unstableGradient,
+];
 
 export function findExperiment(id: string): Experiment | undefined {
   return experiments.find((entry) => entry.id === id);

@@ -1,0 +1,52 @@
+// The generator's gradient of -log D grows and becomes noisy as the discriminator gets better: Arjovsky and Bottou, Fig. 3.
+
+import type { Experiment, Finding } from './experiment.ts';
+import { gradientFigure, normCurve } from './gradient-figure.ts';
+import { gradientArms, measureGradients, momentText, type GradientCurve } from './gradient-measurements.ts';
+import { median } from './median.ts';
+
+export const unstableGradient: Experiment = {
+  id: 'unstable-gradient',
+  title: 'The gradient of −log D grows and becomes noisy as D gets better',
+  paper:
+    'Arjovsky and Bottou 2017, Towards Principled Methods for Training Generative Adversarial Networks, arXiv:1701.04862',
+  figure: 'Fig. 3',
+  question: 'Does −log D(G(z)) cure the vanishing gradient?',
+  expect:
+    'In the same setting as Fig. 2 the norm of the gradient of −log D(G(z)) grows quickly instead, and the curves become ' +
+    'noisier, so its variance grows, too. The paper gives no numbers but the curves.',
+  seeds: { desk: 1, full: 1 },
+  arms: gradientArms,
+  async look(lab) {
+    const curves = await measureGradients(lab);
+    return {
+      findings: curves.flatMap((curve) => growth(curve, momentText(curve, lab.length))),
+      figure: gradientFigure(lab, curves, {
+        title: 'The unstable gradient',
+        loss: '−log D(G(z))',
+        name: 'nonSaturating',
+        figure: 'Fig. 3',
+      }),
+      record: { curves },
+    };
+  },
+};
+
+/** Of the first and the last fifth of the looks: the median, and the distance between the quartiles. */
+function growth(curve: GradientCurve, row: string): readonly Finding[] {
+  const values = Array.from(normCurve(curve, 'nonSaturating').y);
+  const fifth = Math.ceil(values.length / 5);
+  const [early, late] = [values.slice(0, fifth), values.slice(-fifth)];
+  return [
+    { row, measure: 'norm early', values: [median(early)], published: null },
+    { row, measure: 'norm at the end', values: [median(late)], published: 'larger' },
+    { row, measure: 'spread early', values: [quartileRange(early)], published: null },
+    { row, measure: 'spread at the end', values: [quartileRange(late)], published: 'larger' },
+  ];
+}
+
+function quartileRange(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? NaN;
+  return at(0.75) - at(0.25);
+}
