@@ -49,7 +49,7 @@ function choicesOf(kind: LayerKind, key: string): readonly LayerChoice[] {
     case 'stride':
       return plain([1, 2]);
     case 'norm':
-      return kind === 'norm' ? norms : [{ value: 'none', label: 'No norm' }, ...norms];
+      return kind === 'norm' ? norms : [{ value: 'none', label: 'None' }, ...norms];
     case 'activation':
       return [
         { value: 'relu', label: 'ReLU' },
@@ -76,7 +76,12 @@ export function fieldsOfLayer(layer: LayerSpec): readonly LayerField[] {
   return Object.entries(layer)
     .filter(([key]) => key !== 'kind' && fixed[layer.kind]?.includes(key) !== true)
     .map(([key, value]: [string, unknown]) => ({
-      ...{ key, title: titles[key], text: fieldText(value), isList: Array.isArray(value) },
+      ...{
+        key,
+        title: layer.kind === 'residual' && key === 'norm' ? 'Norm' : titles[key],
+        text: fieldText(value),
+        isList: Array.isArray(value),
+      },
       choices: choicesOf(layer.kind, key),
     }));
 }

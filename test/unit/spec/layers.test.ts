@@ -109,7 +109,7 @@ describe('a list of layers', () => {
     expect(validateSpec(broken)[0]).toMatchObject({
       path: 'critic.layers',
       sentence:
-        'critic.layers does not fit: layer 1, dense: it takes a list of numbers, and gets 28 x 28 x 1; put a flatten before it.',
+        'critic.layers must fit together: layer 1, dense: it takes a list of numbers, and gets 28 x 28 x 1; put a flatten before it.',
     });
     const wide = { ...spec, critic: list({ kind: 'flatten' }, dense(1_000_000), dense(1)) };
     expect(validateSpec(wide)[0]?.sentence).toMatch(
