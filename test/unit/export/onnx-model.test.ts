@@ -64,6 +64,7 @@ const specs: readonly (readonly [string, RunSpec])[] = [
           { kind: 'activation', activation: 'leaky-relu' },
           { kind: 'upsample' },
           { kind: 'conv', channels: 1, kernel: 3, stride: 1 },
+          { kind: 'activation', activation: 'tanh' },
         ],
       },
     },
