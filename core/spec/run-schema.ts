@@ -90,8 +90,9 @@ const layerNorms = ['batch', 'layer', 'instance'] as const;
 const norm = v.picklist(['none', ...layerNorms]);
 const init = v.picklist(['he', 'dcgan']);
 const yesNo = v.pipe(v.boolean('true or false'), v.description('true or false'));
-const layerWidth = whole(1, 65_536);
-const layerChannels = whole(1, 4096);
+// As wide as the widest classic network has them.
+const layerWidth = whole(1, 1_048_576);
+const layerChannels = whole(1, 65_536);
 const imageShape = 'a list of 1 to 3 whole numbers';
 const layer = v.variant('kind', [
   v.object({ kind: v.literal('dense'), width: layerWidth }),
