@@ -94,7 +94,7 @@ const keptFields: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Kinds of data that are points have no fields to keep. */
-const images = ['fashion-mnist', 'idx', 'npy', 'folder'];
+const images = ['fashion-mnist', 'idx', 'npy', 'folder', 'cifar', 'download'];
 
 function changeKind(draft: PlainObject, path: string, kind: unknown): PlainObject {
   const section = path.slice(0, -'.kind'.length);

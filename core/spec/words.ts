@@ -42,6 +42,8 @@ export function isWasserstein({ kind }: ObjectiveSpec): boolean {
   return kind === 'wgan' || kind === 'wgan-gp' || kind === 'wgan-lp';
 }
 
+const downloadTitles = { mnist: 'MNIST', kmnist: 'KMNIST', cifar10: 'CIFAR-10' } as const;
+
 /** "Fashion-MNIST, 28 × 28" */
 export function dataWords(data: DataSpec): string {
   switch (data.kind) {
@@ -65,6 +67,12 @@ export function dataWords(data: DataSpec): string {
       return data.points.length === 2 ? '1 drawn point' : `${data.points.length / 2} drawn points`;
     case 'folder':
       return `${lastName(data.path)}, ${data.size} × ${data.size}`;
+    case 'cifar':
+      return `CIFAR-${data.classes}, ${data.size} × ${data.size}`;
+    case 'download':
+      return `${downloadTitles[data.name]}, ${data.size} × ${data.size}`;
+    case 'stacked':
+      return `${lastName(data.images)} stacked, ${data.size} × ${data.size}`;
     case 'npy':
       return `${lastName(data.path)}, ${data.size === undefined ? 'points' : `${data.size} × ${data.size}`}`;
   }
