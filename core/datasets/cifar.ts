@@ -79,9 +79,7 @@ export function openCifar(spec: CifarSpec): Dataset {
   const { path, volume } = placeOf(spec);
   const images = openPrepared(path, volume);
   if (images === undefined)
-    throw new DataError(
-      `"${spec.path}" has changed or was never read; preview it or start the run again.`,
-    );
+    throw new DataError(`"${spec.path}" has changed or was never read; preview it or start the run again.`);
   return datasetOf(spec, images);
 }
 

@@ -109,7 +109,9 @@ async function receive(
     for await (const chunk of source) {
       done += chunk.length;
       if (done > mostBytes)
-        throw new DataError(`${url} gives more than ${mostBytes} bytes, which ${file.name} has not; try again later.`);
+        throw new DataError(
+          `${url} gives more than ${mostBytes} bytes, which ${file.name} has not; try again later.`,
+        );
       onProgress?.(`Downloading ${file.name}`, done, Math.max(of, done));
       yield chunk;
     }
@@ -132,7 +134,9 @@ function unreachable(
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
   const code = codeOf(cause);
   if (code === 'ENOSPC')
-    return new DataError(`There is no room for ${title} at "${path}"; free some, or set CRITIC_CACHE elsewhere.`);
+    return new DataError(
+      `There is no room for ${title} at "${path}"; free some, or set CRITIC_CACHE elsewhere.`,
+    );
   const what = begun
     ? `broke off; what has arrived is kept, and critic data download ${name} goes on from there`
     : `cannot be reached (${code}); check the connection`;

@@ -21,6 +21,7 @@ import { tellGrid } from './grids.ts';
 import { openHost, type Host } from './host.ts';
 import { Outbox } from './outbox.ts';
 import { Outside } from './outside.ts';
+import { Downloads } from './downloads.ts';
 import { Previews } from './previews.ts';
 import { RunQueue } from './queue.ts';
 import { Rates } from './rates.ts';
@@ -113,6 +114,7 @@ class OpenWorkstation implements Workstation {
   readonly #orders: RunOrders;
   readonly #outside: Outside;
   readonly #previews: Previews;
+  readonly #downloads = new Downloads();
   readonly #trash: Trash;
   readonly #rates = new Rates();
   readonly #listeners = new Set<(event: ShellEvent) => void>();
@@ -217,6 +219,7 @@ class OpenWorkstation implements Workstation {
       engines: this.#engines,
       orders: this.#orders,
       previews: this.#previews,
+      downloads: this.#downloads,
       settings: () => this.#settings,
       changeSettings: (change) => this.#changeSettings(change),
       list: () => this.#outside.list().map((run) => this.#living(run)),
@@ -287,6 +290,7 @@ class OpenWorkstation implements Workstation {
 
   async #close(): Promise<void> {
     this.#outside.stop();
+    this.#downloads.cancel();
     this.#queue.close();
     await this.#host.stop();
     if (this.#moveTimer !== null) clearTimeout(this.#moveTimer);

@@ -20,15 +20,16 @@ export function listData({ output, program }: Context): ExitCode {
   return exitCodes.done;
 }
 
-export async function downloadData(
-  { name }: DataDownloadRequest,
-  context: Context,
-): Promise<ExitCode> {
+export async function downloadData({ name }: DataDownloadRequest, context: Context): Promise<ExitCode> {
   const set = downloads[name];
   return longWork(context, `Downloading ${set.title}`, async ({ signal, onProgress }) => {
     const folder = await download(set, {
       ...(signal && { signal }),
-      ...(onProgress && { onProgress: (_, done, of) => { onProgress(done, of); } }),
+      ...(onProgress && {
+        onProgress: (_, done, of) => {
+          onProgress(done, of);
+        },
+      }),
     });
     context.output.object({ kind: 'downloaded', name, folder });
     context.output.line(`${set.title} is in ${folder}.`);

@@ -24,7 +24,17 @@ export const sections: readonly Section[] = [
     id: 'data',
     title: 'Data',
     paths: [
-      ...['data.kind', 'data.name', 'data.classes', 'data.images', 'data.labels', 'data.path', 'data.entry', 'data.points', 'data.spread'],
+      ...[
+        'data.kind',
+        'data.name',
+        'data.classes',
+        'data.images',
+        'data.labels',
+        'data.path',
+        'data.entry',
+        'data.points',
+        'data.spread',
+      ],
       ...['data.heldOut', 'data.size', 'data.channels', 'data.fit'],
     ],
   },

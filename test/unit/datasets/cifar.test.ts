@@ -62,7 +62,9 @@ describe('CIFAR-10', () => {
     writeFileSync(path, tar);
     expect((await load({ path })).fingerprint).toBe(fingerprint);
     writeFileSync(path, tar.subarray(0, 5000));
-    await expect(load({ path })).rejects.toThrow('is truncated or damaged (Z_BUF_ERROR); download the binary version');
+    await expect(load({ path })).rejects.toThrow(
+      'is truncated or damaged (Z_BUF_ERROR); download the binary version',
+    );
     writeFileSync(path, gzipSync(Buffer.alloc(2 ** 28 + 1), { level: 1 }));
     await expect(load({ path })).rejects.toThrow('unpacks to more than 268435456 bytes');
     writeFileSync(path, gzipSync(await packTar(entries.slice(0, 2)), { level: 1 }));

@@ -86,7 +86,9 @@ describe('a download', () => {
   it('with other content is removed', async () => {
     writeFileSync(target, 'damaged');
     given = Buffer.from('<html>moved</html>');
-    await expect(download(set, { address })).rejects.toThrow(/its MD5 is [0-9a-f]{32}, not .* It was removed/u);
+    await expect(download(set, { address })).rejects.toThrow(
+      /its MD5 is [0-9a-f]{32}, not .* It was removed/u,
+    );
     expect(existsSync(`${target}.part`)).toBe(false);
     expect(readFileSync(target, 'utf8')).toBe('damaged');
   });
@@ -99,9 +101,7 @@ describe('a download', () => {
 });
 
 it('is never fetched by a run', async () => {
-  await expect(
-    loadDataset({ kind: 'download', name: 'kmnist', size: 28, channels: 1 }, ''),
-  ).rejects.toThrow(
+  await expect(loadDataset({ kind: 'download', name: 'kmnist', size: 28, channels: 1 }, '')).rejects.toThrow(
     'KMNIST has not been downloaded: train-images-idx3-ubyte.gz is not there. Fetch it with critic data download kmnist',
   );
   expect(ranges).toHaveLength(0);

@@ -40,6 +40,8 @@ it('has three digits in the channels, and their labels as one of 1,000', () => {
 
 it('refuses labels that are no digits', () => {
   const wrong = write(folder, 'wrong', idx([12], counting(12)));
-  expect(() => openDataset({ ...spec, labels: wrong }, '')).toThrow('has the label 10, where digits have 0 to 9');
+  expect(() => openDataset({ ...spec, labels: wrong }, '')).toThrow(
+    'has the label 10, where digits have 0 to 9',
+  );
   expect(() => openDataset({ ...spec, heldOut: 12 }, '')).toThrow('data.heldOut cannot be 12');
 });
