@@ -29,7 +29,7 @@ export function describeData(spec: DataSpec): DataDescription {
     case 'csv':
       return describeCsv(spec);
     case 'drawn':
-      return describeDrawn(spec);
+      return describeDrawn();
     case 'npy':
       return describeNpy(spec);
     case 'folder':
