@@ -4,7 +4,7 @@
 import * as v from 'valibot';
 import { mostLayers } from './layer-spec.ts';
 import { showCount } from './problem.ts';
-import { fGanKinds, toyKinds } from './run-spec.ts';
+import { downloadNames, fGanKinds, toyKinds } from './run-spec.ts';
 
 function number(phrase: string, test: (value: number) => boolean) {
   const holds = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && test(value);
@@ -68,6 +68,21 @@ const ownData = [
     size,
     channels,
     fit: v.picklist(['crop', 'pad', 'stretch']),
+    heldOut,
+  }),
+  v.object({
+    kind: v.literal('cifar'),
+    path: text('the path of a file or a folder', 4096),
+    classes: v.picklist([10, 100]),
+    size,
+    channels,
+  }),
+  v.object({ kind: v.literal('download'), name: v.picklist(downloadNames), size, channels }),
+  v.object({
+    kind: v.literal('stacked'),
+    images: filePath,
+    labels: v.exactOptional(filePath),
+    size: v.picklist([28, 32]),
     heldOut,
   }),
 ] as const;
