@@ -7,7 +7,13 @@ import type { Dataset } from '../datasets/dataset.ts';
 import type { Executor } from '../executors/executor.ts';
 import { heldOutRows } from '../metrics/catalog.ts';
 import { firstRows, type Measuring } from './measure-bench.ts';
-import { featureCount, hasClasses, openClassifier, type Classified, type Classifier } from './measure-classifier.ts';
+import {
+  featureCount,
+  hasClasses,
+  openClassifier,
+  type Classified,
+  type Classifier,
+} from './measure-classifier.ts';
 import { frechetDistance } from './measure-frechet.ts';
 import type { MeasuredValue } from './measure-messages.ts';
 

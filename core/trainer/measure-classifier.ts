@@ -125,7 +125,9 @@ const classifyStep = (shapes: Shapes, volume: number): Step => ({
 
 function trainStep(shapes: Shapes): Step {
   const names = Object.keys(shapes);
-  const slots = names.flatMap((name) => optimizer.slots.map((slot) => [`${name}/${slot}`, shapes[name]] as const));
+  const slots = names.flatMap((name) =>
+    optimizer.slots.map((slot) => [`${name}/${slot}`, shapes[name]] as const),
+  );
   return {
     name: 'train classifier',
     state: { ...shapes, ...Object.fromEntries(slots) },
@@ -212,9 +214,7 @@ function readCached(path: string, shapes: Shapes): HostTensors | null {
       if (array?.shape.join() !== shape.join() || !(array.data instanceof Float32Array)) return null;
       return [name, { shape, data: array.data }] as const;
     });
-    return tensors.includes(null)
-      ? null
-      : Object.fromEntries(tensors.filter((tensor) => tensor !== null));
+    return tensors.includes(null) ? null : Object.fromEntries(tensors.filter((tensor) => tensor !== null));
   } catch (error) {
     if (error instanceof StoreError) return null;
     throw error;
