@@ -8,6 +8,7 @@ import { nearest } from '../spec/nearest.ts';
 import { findPreset } from '../spec/presets.ts';
 import { showChoices, showCount, showValue } from '../spec/problem.ts';
 import { largestSeed, mostSteps } from '../spec/run-schema.ts';
+import { downloadNames } from '../spec/run-spec.ts';
 import {
   budgetUnits,
   commands,
@@ -57,6 +58,7 @@ export const optionsOf: Readonly<Record<CommandName | 'start', readonly OptionNa
   import: ['data', 'json', 'help'],
   presets: ['json', 'help'],
   engines: ['json', 'help'],
+  data: ['json', 'help'],
 };
 
 const parseOptions = {
@@ -483,6 +485,26 @@ function engineList(line: Line): Request {
   return { kind: 'engines', json: line.flags.has('json') };
 }
 
+function dataSets(line: Line): Request {
+  const usage = 'critic data [list] or critic data download NAME';
+  const json = line.flags.has('json');
+  const [action = 'list', ...rest] = line.words;
+  if (action === 'list') {
+    exactly({ ...line, words: rest }, [], usage);
+    return { kind: 'data-list', json };
+  }
+  if (action !== 'download') {
+    const hint = advice(action, ['list', 'download']);
+    throw new UsageError(`${showValue(action)} is nothing to do with data${hint}.`, line.command);
+  }
+  const [name = ''] = exactly({ ...line, words: rest }, ['The name of the data set'], usage);
+  if (isOneOf(downloadNames, name)) return { kind: 'data-download', name, json };
+  throw new UsageError(
+    `${showValue(name)} is not a data set to download${advice(name, downloadNames)}.`,
+    line.command,
+  );
+}
+
 const readers: Readonly<Record<CommandName, (line: Line) => Request>> = {
   serve,
   train,
@@ -495,6 +517,7 @@ const readers: Readonly<Record<CommandName, (line: Line) => Request>> = {
   import: importBundle,
   presets: presetList,
   engines: engineList,
+  data: dataSets,
 };
 
 function unknownCommand(word: string): UsageError {

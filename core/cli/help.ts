@@ -194,6 +194,20 @@ const pages: Readonly<Record<CommandName, Page>> = {
     ],
     examples: [['critic engines', 'all of them']],
   },
+  data: {
+    usage: ['critic data [list] [options]', 'critic data download NAME [options]'],
+    summary: 'list and download known data sets',
+    details: [
+      'list shows MNIST, KMNIST and CIFAR-10 with where each is kept; download fetches',
+      'one from where it is published, checks it, and goes on where a transfer broke',
+      'off. Runs never download anything. CRITIC_CACHE names another folder to keep',
+      'them in, CRITIC_MIRROR another address with the same files.',
+    ],
+    examples: [
+      ['critic data', 'what there is'],
+      ['critic data download mnist', 'handwritten digits, 11 MB'],
+    ],
+  },
 };
 
 function table(rows: readonly (readonly [string, string])[]): readonly string[] {

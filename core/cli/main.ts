@@ -69,6 +69,10 @@ async function answer(request: Request): Promise<ExitCode> {
       return (await import('./commands/presets.ts')).listPresets(context);
     case 'engines':
       return (await import('./commands/engines.ts')).listAllEngines(context);
+    case 'data-list':
+      return (await import('./commands/data.ts')).listData(context);
+    case 'data-download':
+      return (await import('./commands/data.ts')).downloadData(request, context);
   }
 }
 

@@ -1,5 +1,7 @@
 // What can be asked for on the command line, as plain data: one kind of request per command.
 
+import type { DownloadSpec } from '../spec/run-spec.ts';
+
 export const commands = [
   'serve',
   'train',
@@ -12,6 +14,7 @@ export const commands = [
   'import',
   'presets',
   'engines',
+  'data',
 ] as const;
 export type CommandName = (typeof commands)[number];
 
@@ -138,6 +141,15 @@ export interface EnginesRequest {
   readonly kind: 'engines';
   readonly json: boolean;
 }
+export interface DataListRequest {
+  readonly kind: 'data-list';
+  readonly json: boolean;
+}
+export interface DataDownloadRequest {
+  readonly kind: 'data-download';
+  readonly name: DownloadSpec['name'];
+  readonly json: boolean;
+}
 export interface HelpRequest {
   readonly kind: 'help';
   /** The whole program where it is absent. */
@@ -161,5 +173,7 @@ export type Request =
   | ImportRequest
   | PresetsRequest
   | EnginesRequest
+  | DataListRequest
+  | DataDownloadRequest
   | HelpRequest
   | VersionRequest;

@@ -2,12 +2,15 @@
 
 import type { DataSpec } from '../spec/run-spec.ts';
 import type { DataDescription, Dataset, OnProgress } from './dataset.ts';
+import { describeCifar, loadCifar, openCifar } from './cifar.ts';
 import { describeCsv, openCsv } from './csv.ts';
+import { describeDownloaded, loadDownloaded, openDownloaded } from './downloaded.ts';
 import { describeDrawn, openDrawn } from './drawn.ts';
 import { describeFashionMnist, openFashionMnist } from './fashion-mnist.ts';
 import { describeFolder, loadFolder, openFolder } from './folder.ts';
 import { describeIdxImages, openIdxImages } from './idx-images.ts';
 import { describeNpy, openNpy } from './npy-samples.ts';
+import { describeStacked, openStacked } from './stacked.ts';
 import { describeToy, openToy } from './toys.ts';
 
 /** Title and shape, without opening anything. */
@@ -26,11 +29,17 @@ export function describeData(spec: DataSpec): DataDescription {
     case 'csv':
       return describeCsv(spec);
     case 'drawn':
-      return describeDrawn(spec);
+      return describeDrawn();
     case 'npy':
       return describeNpy(spec);
     case 'folder':
       return describeFolder(spec);
+    case 'cifar':
+      return describeCifar(spec);
+    case 'download':
+      return describeDownloaded(spec);
+    case 'stacked':
+      return describeStacked(spec);
   }
 }
 
@@ -59,6 +68,12 @@ export function openDataset(spec: DataSpec, resourcesDir: string): Dataset {
       return openNpy(spec);
     case 'folder':
       return openFolder(spec);
+    case 'cifar':
+      return openCifar(spec);
+    case 'download':
+      return openDownloaded(spec);
+    case 'stacked':
+      return openStacked(spec);
   }
 }
 
@@ -71,6 +86,14 @@ export async function loadDataset(
   resourcesDir: string,
   onProgress?: OnProgress,
 ): Promise<Dataset> {
-  if (spec.kind === 'folder') return loadFolder(spec, onProgress);
-  return openDataset(spec, resourcesDir);
+  switch (spec.kind) {
+    case 'folder':
+      return loadFolder(spec, onProgress);
+    case 'cifar':
+      return loadCifar(spec, onProgress);
+    case 'download':
+      return loadDownloaded(spec, onProgress);
+    default:
+      return openDataset(spec, resourcesDir);
+  }
 }

@@ -10,7 +10,7 @@ const dataSeed = 20_260_502;
 const trainingPoints = 100_000;
 const heldOutPoints = 2000;
 
-export function describeDrawn(_: DrawnSpec): DataDescription {
+export function describeDrawn(): DataDescription {
   return { title: 'Drawn points', shape: [2] };
 }
 
@@ -40,7 +40,7 @@ export function openDrawn(spec: DrawnSpec): Dataset {
   const train = draw(trainingPoints, streams.train, () => streams.train.integer(centres));
   const heldOut = draw(heldOutPoints, streams.heldOut, (index) => index % centres);
   return {
-    ...describeDrawn(spec),
+    ...describeDrawn(),
     train: pointSamples(train),
     heldOut: pointSamples(heldOut),
     fingerprint: fingerprint([new Uint8Array(train.buffer), new Uint8Array(heldOut.buffer)], {}),

@@ -122,7 +122,7 @@ async function decodeAll(
     }
     onProgress?.('Reading images', next, files.length);
   }
-  if (count === 0) throw noImages(spec.path, files.length, skipped);
+  if (count === 0) throw noImages(spec.path, skipped);
   return { classes: classOf.list(), skipped: skipped.list() };
 }
 
@@ -153,13 +153,13 @@ function classesOf() {
   };
 }
 
-function noImages(path: string, files: number, skipped: SkipReport): DataError {
-  const [first] = skipped.list();
+function noImages(path: string, skipped: SkipReport): DataError {
+  const first = skipped.list().at(0);
   const why =
-    files === 0 && first === undefined
+    first === undefined
       ? 'it has no files'
       : `the first of ${skipped.list().reduce((sum, { count }) => sum + count, 0)} files that were skipped, ` +
-        `"${first?.examples[0] ?? ''}", is ${first?.reason ?? 'unknown'}`;
+        `"${first.examples[0]}", is ${first.reason}`;
   return new DataError(
     `"${path}" holds no images that can be read: ${why}; set data.path to a folder of PNG, JPEG or WebP files.`,
   );

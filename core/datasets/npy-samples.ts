@@ -115,7 +115,7 @@ function layoutOf(name: string, shape: readonly number[]): Layout {
           : 'reshape it.'),
     );
   const layout: Layout = planar
-    ? { count, height: b, width: c, depth: a as 1 | 3, planar }
+    ? { count, height: b, width: c, depth: a, planar }
     : { count, height: a, width: b, depth: last ? c : 1, planar };
   if (layout.height < 1 || layout.width < 1 || Math.max(layout.height, layout.width) > maxEdge)
     throw new DataError(

@@ -1,6 +1,7 @@
 // Metrics as CSV (RFC 4180) at full resolution: one row per iteration, one column per metric, and columns for the run
-// where there are several. A value that an iteration does not have is empty; NaN, Infinity and -Infinity are written so.
+// where there are several, then `measured_` columns of what was measured at checkpoints afterwards. A value that an iteration does not have is empty; NaN, Infinity and -Infinity are written so.
 
+import type { MeasurementKey } from '../spec/measurement.ts';
 import type { MetricKey } from '../store/series.ts';
 import type { Store } from '../store/store.ts';
 import { encoded } from './file.ts';
@@ -10,16 +11,32 @@ import { pacer, type Work } from './work.ts';
 export function* csvLines(store: Store, runId: string): Generator<string> {
   const { id } = store.runs.get(runId);
   const keys = store.series.keys(id);
-  yield line([...places, ...keys]);
-  yield* rows(store, id, keys, []);
+  const measured = measuredKeys(store, [id]);
+  yield line([...places, ...keys, ...measured.map(measuredColumn)]);
+  yield* rows(store, id, { keys, measured }, []);
 }
 
 /** The same for several runs, one after another; a metric that a run does not have is empty in its rows. */
 export function* csvLinesOf(store: Store, runIds: readonly string[]): Generator<string> {
   const runs = runIds.map((id) => store.runs.get(id));
   const keys = [...new Set(runs.flatMap(({ id }) => store.series.keys(id)))].sort();
-  yield line(['run', 'name', ...places, ...keys]);
-  for (const { id, name } of runs) yield* rows(store, id, keys, [id, name]);
+  const measured = measuredKeys(
+    store,
+    runs.map(({ id }) => id),
+  );
+  yield line(['run', 'name', ...places, ...keys, ...measured.map(measuredColumn)]);
+  for (const { id, name } of runs) yield* rows(store, id, { keys, measured }, [id, name]);
+}
+
+const measuredColumn = (key: MeasurementKey): string => `measured_${key}`;
+
+function measuredKeys(store: Store, runIds: readonly string[]): readonly MeasurementKey[] {
+  return [...new Set(runIds.flatMap((id) => store.measurements.list(id).map(({ key }) => key)))];
+}
+
+interface Columns {
+  readonly keys: readonly MetricKey[];
+  readonly measured: readonly MeasurementKey[];
 }
 
 /** The bytes of the file: of one run without columns for it. @throws StoreError when there is no such run */
@@ -52,10 +69,13 @@ const places = ['iteration', 'critic_updates', 'images_seen', 'active_seconds'] 
 function* rows(
   store: Store,
   runId: string,
-  keys: readonly MetricKey[],
+  { keys, measured }: Columns,
   before: readonly string[],
 ): Generator<string> {
   const { batch } = store.runs.get(runId).spec;
+  const values = new Map(
+    store.measurements.list(runId).map(({ iteration, key, value }) => [`${iteration}/${key}`, value]),
+  );
   for (const { iteration, criticUpdates, activeSeconds, scalars } of store.series.events(runId)) {
     yield line([
       ...before,
@@ -64,6 +84,7 @@ function* rows(
       String(criticUpdates * batch),
       String(activeSeconds),
       ...keys.map((key) => numberText(scalars[key])),
+      ...measured.map((key) => numberText(values.get(`${iteration}/${key}`))),
     ]);
   }
 }

@@ -1,8 +1,10 @@
 // A run as JSON: its record, its spec and a summary, for scripts. JSON knows no NaN and no infinities: those numbers
 // are the strings "NaN", "Infinity" and "-Infinity". Times are ISO 8601 in UTC.
 
+import type { MeasurementKey } from '../spec/measurement.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
 import type { RunRecord } from '../store/runs.ts';
+import type { NoiseFloor } from '../store/measurements.ts';
 import type { Store } from '../store/store.ts';
 import { writeBytes } from './file.ts';
 
@@ -37,7 +39,20 @@ export interface RunJson {
     readonly samples: readonly number[];
     /** Iterations with a checkpoint. */
     readonly checkpoints: readonly number[];
+    /** What was measured at checkpoints after training; absent where nothing was. */
+    readonly measurements?: readonly MeasurementJson[];
+    /** What metrics get for two sets of real data; absent with `measurements`. */
+    readonly noiseFloors?: readonly NoiseFloor[];
   };
+}
+
+export interface MeasurementJson {
+  readonly iteration: number;
+  readonly key: MeasurementKey;
+  readonly value: JsonNumber;
+  readonly samples: number;
+  /** Version of the key's protocol. */
+  readonly protocol: number;
 }
 
 export interface MetricSummary {
@@ -88,7 +103,19 @@ export function runJson(store: Store, runId: string): RunJson {
       metrics: Object.fromEntries(metrics),
       samples: store.samples.list(runId).map(({ iteration }) => iteration),
       checkpoints: store.checkpoints.list(runId).map(({ iteration }) => iteration),
+      ...measurementsOf(store, run),
     },
+  };
+}
+
+function measurementsOf(store: Store, { id, dataFingerprint }: RunRecord): Partial<RunJson['summary']> {
+  const measured = store.measurements.list(id);
+  if (measured.length === 0) return {};
+  return {
+    measurements: measured.map(({ iteration, key, value, samples, protocol }) => ({
+      ...{ iteration, key, value: jsonNumber(value), samples, protocol },
+    })),
+    noiseFloors: dataFingerprint === null ? [] : store.measurements.floors(dataFingerprint),
   };
 }
 

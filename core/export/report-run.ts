@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts';
 import { html, type Html } from './html.ts';
 import { gridPng } from './grid.ts';
 import { chartHtml, type ReportLine } from './report-chart.ts';
+import { measurementsOf } from './report-measurements.ts';
 import { marksOf, measuresOf, recipeOf, settingsOf, timeText } from './report-tables.ts';
 import { scatterPng, type Points } from './scatter.ts';
 import { countText, durationText } from './ticks.ts';
@@ -50,8 +51,8 @@ export function runSection(store: Store, run: RunRecord, colour: number, options
 /** All that there is to say of a run but its name. */
 export function runBody(store: Store, run: RunRecord, colour: number, options: RunReportOptions): Html {
   return html`${labelsOf(store, run)} ${factsOf(run)} ${samplesOf(store, run, options)}
-  ${chartsOf(store, run, colour)} ${measuresOf(store, run)} ${recipeOf(run)} ${settingsOf(run)}
-  ${marksOf(store, run)}`;
+  ${chartsOf(store, run, colour)} ${measuresOf(store, run)} ${measurementsOf(store, run)} ${recipeOf(run)}
+  ${settingsOf(run)} ${marksOf(store, run)}`;
 }
 
 function labelsOf(store: Store, { id }: RunRecord): Html {

@@ -8,6 +8,7 @@ import type { HostCalls } from '../protocol/serve.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
 import type { Store } from '../store/store.ts';
 import type { Arrivals } from './arrivals.ts';
+import type { Downloads } from './downloads.ts';
 import type { Engines } from './engines.ts';
 import type { Exports } from './exports.ts';
 import { readGrid } from './grids.ts';
@@ -32,6 +33,7 @@ export interface CallParts {
   readonly orders: RunOrders;
   readonly previews: Previews;
   readonly measurer: Measurer;
+  readonly downloads: Downloads;
   readonly settings: () => Settings;
   readonly changeSettings: (change: Partial<Settings>) => Settings;
   /** All runs, newest first. */
@@ -124,6 +126,13 @@ export function callsOf(parts: CallParts): HostCalls {
       }),
     cancelPreview(data) {
       previews.cancel(data);
+    },
+    downloadData: (name) =>
+      parts.downloads.fetch(name, (step, done, of) => {
+        window.outbox.tell('busy', { what: 'download', step, done, of });
+      }),
+    cancelDownload() {
+      parts.downloads.cancel();
     },
     tryOut: (spec, engine) => trials.run(spec, engine),
     listEngines: (refresh) => engines.list(refresh),

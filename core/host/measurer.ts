@@ -84,7 +84,7 @@ export class Measurer {
       return;
     }
     if (this.#current !== null || !isAutomatic()) return;
-    const [run] = this.#waiting;
+    const run = [...this.#waiting].at(0);
     if (run === undefined) return;
     this.#waiting.delete(run);
     if (!isThere(store, run)) {

@@ -22,6 +22,7 @@ import { openHost, type Host } from './host.ts';
 import { Measurer } from './measurer.ts';
 import { Outbox } from './outbox.ts';
 import { Outside } from './outside.ts';
+import { Downloads } from './downloads.ts';
 import { Previews } from './previews.ts';
 import { RunQueue } from './queue.ts';
 import { Rates } from './rates.ts';
@@ -115,6 +116,7 @@ class OpenWorkstation implements Workstation {
   readonly #outside: Outside;
   readonly #previews: Previews;
   readonly #measurer: Measurer;
+  readonly #downloads = new Downloads();
   readonly #trash: Trash;
   readonly #rates = new Rates();
   readonly #listeners = new Set<(event: ShellEvent) => void>();
@@ -236,6 +238,7 @@ class OpenWorkstation implements Workstation {
       orders: this.#orders,
       previews: this.#previews,
       measurer: this.#measurer,
+      downloads: this.#downloads,
       settings: () => this.#settings,
       changeSettings: (change) => this.#changeSettings(change),
       list: () => this.#outside.list().map((run) => this.#living(run)),
@@ -306,6 +309,7 @@ class OpenWorkstation implements Workstation {
 
   async #close(): Promise<void> {
     this.#outside.stop();
+    this.#downloads.cancel();
     this.#queue.close();
     await this.#measurer.close();
     await this.#host.stop();

@@ -5,8 +5,10 @@ import type { Pair } from './pairs.ts';
 
 export interface Curve {
   readonly values: Float64Array;
-  /** d/dt, by central differences on the same shifts: minus what gradient descent would move a generator by. */
+  /** d/dt, by differences on the same shifts: minus what gradient descent would move a generator by. */
   readonly slopes: Float64Array;
+  /** At t = 0 the value is another one than at any shift beside it, however small: the curve jumps there. */
+  readonly jumps: boolean;
 }
 
 export interface Curves {
@@ -18,9 +20,15 @@ export interface Curves {
 export function curvesOf(pair: Pair, half: number): Curves {
   const shifts = Float64Array.from({ length: 2 * half + 1 }, (_, k) => ((k - half) / half) * pair.reach);
   const rows = Array.from(shifts, (t) => valuesAt(pair, t));
+  const jumping = jumpsAtZero(pair);
   const curve = (kind: DivergenceKind): Curve => {
     const values = Float64Array.from(rows, (row) => row[kind]);
-    return { values, slopes: slopesOf(values, shifts[1] - shifts[0]) };
+    const jumps = jumping.has(kind);
+    return {
+      values,
+      slopes: slopesOf(jumps ? values.with(half, NaN) : values, shifts[1] - shifts[0]),
+      jumps,
+    };
   };
   return {
     shifts,
@@ -31,6 +39,14 @@ export function curvesOf(pair: Pair, half: number): Curves {
   };
 }
 
+/** A continuous divergence changes by far less than this over a shift of 1e-9. */
+const leap = 1e-3;
+
+function jumpsAtZero(pair: Pair): ReadonlySet<DivergenceKind> {
+  const [at, beside] = [valuesAt(pair, 0), valuesAt(pair, 1e-9)];
+  return new Set(divergenceKinds.filter((kind) => Math.abs(beside[kind] - at[kind]) > leap));
+}
+
 function valuesAt(pair: Pair, t: number): Divergences {
   const closed = pair.closed(t);
   // A numerical value costs an integral: only where something is missing.
@@ -38,12 +54,14 @@ function valuesAt(pair: Pair, t: number): Divergences {
   return { ...pair.numerical(t), ...closed };
 }
 
-/** NaN where a neighbour is infinite: there is no slope. */
+/** From both neighbours, or from one where the other is not finite; NaN where there is no slope. */
 function slopesOf(values: Float64Array, step: number): Float64Array {
-  return values.map((_, k) => {
-    const [before, after] = [Math.max(0, k - 1), Math.min(values.length - 1, k + 1)];
-    const slope = (values[after] - values[before]) / ((after - before) * step);
-    return Number.isFinite(slope) ? slope : NaN;
+  return values.map((value, k) => {
+    const before = k > 0 && Number.isFinite(values[k - 1]) ? k - 1 : k;
+    const after = k + 1 < values.length && Number.isFinite(values[k + 1]) ? k + 1 : k;
+    return Number.isFinite(value) && after > before
+      ? (values[after] - values[before]) / ((after - before) * step)
+      : NaN;
   });
 }
 
@@ -51,9 +69,10 @@ function slopesOf(values: Float64Array, step: number): Float64Array {
 export function slopesAt(pair: Pair, t: number): Divergences {
   const h = 1e-4;
   const [before, after] = [valuesAt(pair, t - h), valuesAt(pair, t + h)];
+  const jumping = Math.abs(t) <= h ? jumpsAtZero(pair) : new Set<DivergenceKind>();
   const slope = (kind: DivergenceKind): number => {
     const value = (after[kind] - before[kind]) / (2 * h);
-    return Number.isFinite(value) ? value : NaN;
+    return Number.isFinite(value) && !jumping.has(kind) ? value : NaN;
   };
   return Object.fromEntries(divergenceKinds.map((kind) => [kind, slope(kind)])) as Divergences;
 }

@@ -7,7 +7,7 @@ import { metricKeys } from '../spec/metric.ts';
 import { presets } from '../spec/presets.ts';
 import { hasErrors, type Problem } from '../spec/problem.ts';
 import { largestSeed, mostSteps } from '../spec/run-schema.ts';
-import type { DataSpec, RunSpec } from '../spec/run-spec.ts';
+import { downloadNames, type DataSpec, type RunSpec } from '../spec/run-spec.ts';
 import { parseSpec } from '../spec/schema.ts';
 import { mostRuns } from '../spec/sweep-values.ts';
 import { validateSpec } from '../spec/validate.ts';
@@ -245,6 +245,8 @@ const schemas: { readonly [K in CallName]: Schema<Parameters<HostApi[K]>> } = {
   finishImport: v.strictTuple([text(64, 1)]),
   previewData: v.strictTuple([data, whole(1, 1024)]),
   cancelPreview: v.strictTuple([data]),
+  downloadData: v.strictTuple([v.picklist(downloadNames)]),
+  cancelDownload: v.strictTuple([]),
   tryOut: v.strictTuple([spec, engine]),
   listEngines: v.strictTuple([flag]),
   changeSettings: v.strictTuple([

@@ -4,7 +4,7 @@
 
 import type { MeasurementKey } from '../spec/measurement.ts';
 import type { MetricKey } from '../spec/metric.ts';
-import type { DataSpec, ObjectiveKind, RunSpec } from '../spec/run-spec.ts';
+import type { DataSpec, DownloadSpec, ObjectiveKind, RunSpec } from '../spec/run-spec.ts';
 import type { Delivery, DeliveryRules } from './delivery.ts';
 import type { PlainData } from './plain-data.ts';
 
@@ -525,6 +525,10 @@ export interface HostApi {
   previewData(data: DataSpec, count: number): DataPreview;
   /** Gives up preparing these data: calls of `previewData` for them fail with `busy`. */
   cancelPreview(data: DataSpec): void;
+  /** Fetches a known data set; `busy` events tell how far it is. `refused` with what to do by hand `busy` */
+  downloadData(name: DownloadSpec['name']): void;
+  /** What has arrived is kept, and the next one goes on from there. */
+  cancelDownload(): void;
   /** Computes one iteration in a process of its own. `refused` `failed` */
   tryOut(spec: RunSpec, engine: string): Trial;
 
@@ -557,9 +561,9 @@ export interface HostEvents {
     readonly of: number;
     readonly stored: number;
   };
-  /** `listEngines`, `tryOut`, `previewData`, `makeExport` or `finishImport` is at work, for a line of progress. */
+  /** `listEngines`, `tryOut`, `previewData`, `downloadData`, `makeExport` or `finishImport` is at work, for a line of progress. */
   busy: {
-    readonly what: 'engines' | 'trial' | 'export' | 'preview';
+    readonly what: 'engines' | 'trial' | 'export' | 'preview' | 'download';
     readonly step: string;
     readonly done: number;
     readonly of: number;

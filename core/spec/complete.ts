@@ -27,6 +27,9 @@ const dataDefaults: Readonly<Record<DataSpec['kind'], PlainObject>> = {
   csv: { kind: 'csv', heldOut: 2000 },
   drawn: { kind: 'drawn', spread: 0.02 },
   folder: { kind: 'folder', size: 64, channels: 3, fit: 'crop', heldOut: 1000 },
+  cifar: { kind: 'cifar', classes: 10, size: 32, channels: 3 },
+  download: { kind: 'download', name: 'mnist', size: 28, channels: 1 },
+  stacked: { kind: 'stacked', size: 28, heldOut: 1000 },
   npy: { kind: 'npy', heldOut: 2000 },
 };
 

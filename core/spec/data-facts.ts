@@ -18,7 +18,7 @@ export function isToyKind(kind: string): boolean {
 export function sampleShape(data: DataSpec): readonly number[] {
   const size = 'size' in data ? data.size : undefined;
   if (size === undefined) return [2];
-  const channels = 'channels' in data ? data.channels : undefined;
+  const channels = data.kind === 'stacked' ? 3 : 'channels' in data ? data.channels : undefined;
   return [size, size, channels ?? 1];
 }
 
@@ -33,6 +33,12 @@ export function dataCounts(data: DataSpec): DataCounts {
   switch (data.kind) {
     case 'fashion-mnist':
       return { train: 60_000, heldOut: 10_000 };
+    case 'cifar':
+      return { train: 50_000, heldOut: 10_000 };
+    case 'download':
+      return { train: data.name === 'cifar10' ? 50_000 : 60_000, heldOut: 10_000 };
+    case 'stacked':
+      return { train: 128_000, heldOut: data.heldOut };
     case 'idx':
     case 'csv':
     case 'npy':
@@ -49,18 +55,21 @@ export function dataCounts(data: DataSpec): DataCounts {
 }
 
 /** Whether samples are read from a file when they are asked for, rather than held in memory. */
-export function isStreamed({ kind }: DataSpec): boolean {
-  return kind === 'folder';
+export function isStreamed(data: DataSpec): boolean {
+  const { kind } = data;
+  return kind === 'folder' || kind === 'cifar' || (kind === 'download' && data.name === 'cifar10');
 }
 
 /** The paths of files and folders that the data come from, as the specification names them. */
 export function dataPaths(data: DataSpec): readonly string[] {
   switch (data.kind) {
     case 'idx':
+    case 'stacked':
       return data.labels === undefined ? [data.images] : [data.images, data.labels];
     case 'csv':
     case 'npy':
     case 'folder':
+    case 'cifar':
       return [data.path];
     default:
       return [];
@@ -70,7 +79,8 @@ export function dataPaths(data: DataSpec): readonly string[] {
 /** The same data with every path changed, as to make it independent of the working directory. */
 export function mapDataPaths(data: DataSpec, change: (path: string) => string): DataSpec {
   switch (data.kind) {
-    case 'idx': {
+    case 'idx':
+    case 'stacked': {
       const { labels } = data;
       const images = change(data.images);
       return { ...data, images, ...(labels !== undefined && { labels: change(labels) }) };
@@ -78,6 +88,7 @@ export function mapDataPaths(data: DataSpec, change: (path: string) => string): 
     case 'csv':
     case 'npy':
     case 'folder':
+    case 'cifar':
       return { ...data, path: change(data.path) };
     default:
       return data;

@@ -164,6 +164,9 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
       drawn: 'Points drawn by hand',
       npy: 'NumPy array',
       folder: 'Folder of images',
+      cifar: 'CIFAR files',
+      download: 'Known download',
+      stacked: 'Stacked digits',
     },
   },
   'data.size': {
@@ -212,6 +215,17 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
     meaning:
       'What becomes of pictures that are not square: their middle is cut out, they are put on black, or they are stretched.',
     choices: { crop: 'Crop', pad: 'Pad', stretch: 'Stretch' },
+  },
+  'data.classes': {
+    title: 'Classes',
+    meaning: 'CIFAR-10 has 10 classes and CIFAR-100 has 100; they have files of their own.',
+  },
+  'data.name': {
+    title: 'Data set',
+    name: 'known data set',
+    meaning:
+      'Fetched once, with critic data download or the button beside the preview, and used without a connection from then on.',
+    choices: { mnist: 'MNIST', kmnist: 'KMNIST', cifar10: 'CIFAR-10' },
   },
   'data.points': {
     title: 'Points',

@@ -4,7 +4,7 @@
 import * as v from 'valibot';
 import { mostLayers } from './layer-spec.ts';
 import { showCount } from './problem.ts';
-import { fGanKinds, toyKinds } from './run-spec.ts';
+import { downloadNames, fGanKinds, toyKinds } from './run-spec.ts';
 
 function number(phrase: string, test: (value: number) => boolean) {
   const holds = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && test(value);
@@ -70,6 +70,21 @@ const ownData = [
     fit: v.picklist(['crop', 'pad', 'stretch']),
     heldOut,
   }),
+  v.object({
+    kind: v.literal('cifar'),
+    path: text('the path of a file or a folder', 4096),
+    classes: v.picklist([10, 100]),
+    size,
+    channels,
+  }),
+  v.object({ kind: v.literal('download'), name: v.picklist(downloadNames), size, channels }),
+  v.object({
+    kind: v.literal('stacked'),
+    images: filePath,
+    labels: v.exactOptional(filePath),
+    size: v.picklist([28, 32]),
+    heldOut,
+  }),
 ] as const;
 
 const data = v.variant('kind', [
@@ -90,8 +105,9 @@ const layerNorms = ['batch', 'layer', 'instance'] as const;
 const norm = v.picklist(['none', ...layerNorms]);
 const init = v.picklist(['he', 'dcgan']);
 const yesNo = v.pipe(v.boolean('true or false'), v.description('true or false'));
-const layerWidth = whole(1, 65_536);
-const layerChannels = whole(1, 4096);
+// As wide as the widest classic network has them.
+const layerWidth = whole(1, 1_048_576);
+const layerChannels = whole(1, 65_536);
 const imageShape = 'a list of 1 to 3 whole numbers';
 const layer = v.variant('kind', [
   v.object({ kind: v.literal('dense'), width: layerWidth }),

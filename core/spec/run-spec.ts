@@ -4,7 +4,17 @@
 import type { LayerSpec } from './layer-spec.ts';
 
 /** What the networks learn from. Images are delivered in [-1, 1], points in the plane as they are. */
-export type DataSpec = FashionMnistSpec | IdxSpec | ToySpec | CsvSpec | DrawnSpec | NpySpec | FolderSpec;
+export type DataSpec =
+  | FashionMnistSpec
+  | IdxSpec
+  | ToySpec
+  | CsvSpec
+  | DrawnSpec
+  | NpySpec
+  | FolderSpec
+  | CifarSpec
+  | DownloadSpec
+  | StackedSpec;
 
 export interface FashionMnistSpec {
   readonly kind: 'fashion-mnist';
@@ -72,6 +82,36 @@ export interface FolderSpec {
   /** Pictures that are not square: the middle of them, all of them on black, or all of them stretched. */
   readonly fit: 'crop' | 'pad' | 'stretch';
   /** How many images, picked by a fixed shuffle, are kept out of training. */
+  readonly heldOut: number;
+}
+
+/** CIFAR-10 or CIFAR-100 in the binary version; its test batch is held out. */
+export interface CifarSpec {
+  readonly kind: 'cifar';
+  /** The .tar.gz archive, the folder that it unpacks to, or one of the .bin files in it. */
+  readonly path: string;
+  readonly classes: 10 | 100;
+  readonly size: 28 | 32 | 64;
+  readonly channels: 1 | 3;
+}
+
+export const downloadNames = ['mnist', 'kmnist', 'cifar10'] as const;
+/** A known data set that has been downloaded before; its own test images are held out. */
+export interface DownloadSpec {
+  readonly kind: 'download';
+  readonly name: (typeof downloadNames)[number];
+  readonly size: 28 | 32 | 64;
+  readonly channels: 1 | 3;
+}
+
+/** Three digits drawn at random as the channels of one image. */
+export interface StackedSpec {
+  readonly kind: 'stacked';
+  /** An IDX file of digits. */
+  readonly images: string;
+  readonly labels?: string;
+  readonly size: 28 | 32;
+  /** How many digits from the end of the file are stacked apart from the others, for metrics. */
   readonly heldOut: number;
 }
 

@@ -103,7 +103,7 @@ const keptFields: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Kinds of data that are points have no fields to keep. */
-const images = ['fashion-mnist', 'idx', 'npy', 'folder'];
+const images = ['fashion-mnist', 'idx', 'npy', 'folder', 'cifar', 'download'];
 
 /** A network written out as its layers stays the same network. */
 function writtenOut(spec: RunSpec, path: string): PlainObject | undefined {

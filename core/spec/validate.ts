@@ -41,7 +41,7 @@ function problemsOf(spec: RunSpec, role: Role): readonly Problem[] {
   const misfit = layerError(layNetwork(network, role, sidesOf(spec)), role);
   if (misfit === undefined) return [];
   const path = `${role}.${kind === 'layers' ? 'layers' : 'kind'}`;
-  return [error(path, `${path} does not fit: ${misfit}.`)];
+  return [error(path, `${path} must fit together: ${misfit}.`)];
 }
 
 const sizeFields = { mlp: 'hidden', dcgan: 'width', resnet: 'width', layers: 'layers' } as const;

@@ -83,6 +83,8 @@ export function isFGan(objective: ObjectiveSpec): objective is FGanSpec {
   return (fGanKinds as readonly string[]).includes(objective.kind);
 }
 
+const downloadTitles = { mnist: 'MNIST', kmnist: 'KMNIST', cifar10: 'CIFAR-10' } as const;
+
 /** "Fashion-MNIST, 28 × 28" */
 export function dataWords(data: DataSpec): string {
   switch (data.kind) {
@@ -106,6 +108,12 @@ export function dataWords(data: DataSpec): string {
       return data.points.length === 2 ? '1 drawn point' : `${data.points.length / 2} drawn points`;
     case 'folder':
       return `${lastName(data.path)}, ${data.size} × ${data.size}`;
+    case 'cifar':
+      return `CIFAR-${data.classes}, ${data.size} × ${data.size}`;
+    case 'download':
+      return `${downloadTitles[data.name]}, ${data.size} × ${data.size}`;
+    case 'stacked':
+      return `${lastName(data.images)} stacked, ${data.size} × ${data.size}`;
     case 'npy':
       return `${lastName(data.path)}, ${data.size === undefined ? 'points' : `${data.size} × ${data.size}`}`;
   }

@@ -16,6 +16,7 @@ import { StoreError } from '../store/errors.ts';
 import type { NoiseFloor } from '../store/measurements.ts';
 import { protocolSeed } from './evaluation.ts';
 import { openBench } from './measure-bench.ts';
+import { classMeasurings } from './measure-classes.ts';
 import { floorSteps, liveFloors, measureFloors } from './measure-floors.ts';
 import { memoryMeasuring } from './measure-memory.ts';
 import type { MeasuredValue, MeasureMessage } from './measure-messages.ts';
@@ -32,10 +33,13 @@ export async function serveMeasuring(
   const opened = await readOrRefuse(port, () => openMeasuring(message));
   if (opened === undefined) return;
   const { dataset, count } = opened;
-  const bench = openBench(dataset, count);
+  const executor = await openExecutor(message.engine);
+  const bench = [
+    ...openBench(dataset, count),
+    ...classMeasurings(dataset, count, executor, message.cacheDir),
+  ];
   const memory = memoryMeasuring(dataset, count);
   const measurings = [...bench, memory];
-  const executor = await openExecutor(message.engine);
 
   const missing = missingFloors(message, dataset, count);
   const perCheckpoint = 1 + measurings.length;

@@ -3,6 +3,7 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef, watch } from 'vue';
 import type { Budget, DataPreview, EngineList, RunId } from '../../core/protocol/contract.ts';
+import type { Role } from '../../core/spec/layer-lists.ts';
 import { presets } from '../../core/spec/presets.ts';
 import { differencesFromRecipe } from '../../core/spec/recipes.ts';
 import type { DataSpec, ObjectiveKind, RunSpec } from '../../core/spec/run-spec.ts';
@@ -24,6 +25,13 @@ import {
   type Arm,
   type Draft,
 } from '../components/designer/draft.ts';
+import {
+  classicLayers,
+  withLayers,
+  writtenOut,
+  type Classic,
+  type Layers,
+} from '../components/designer/layer-edits.ts';
 import { createHistory } from '../components/designer/history.ts';
 import { asPair, asSingle, withBudgetText } from '../components/designer/pair.ts';
 import { problemsOf } from '../components/designer/problems.ts';
@@ -200,6 +208,19 @@ export const useDesigner = defineStore('designer', () => {
       if (path === 'data.kind')
         rework(everyArm(), 'The new data', (one) => changeData(one, value as DataSpec['kind']));
       else change(setValue(draft.value, path, arm, value));
+    },
+    /** The network of an arm as a list of its layers, in all arms. */
+    editLayers(role: Role, arm: number): void {
+      change(withLayers(draft.value, role, writtenOut(draft.value.arms[arm].spec, role)) ?? draft.value);
+    },
+    startLayers(role: Role, kind: Classic): void {
+      const network = classicLayers(draft.value.arms[0].spec, role, kind);
+      change(withLayers(draft.value, role, network) ?? draft.value);
+    },
+    /** @param what edits of the same thing that follow each other quickly are undone as one */
+    setLayers(role: Role, layers: Layers, what: string | null): void {
+      const { init } = draft.value.arms[0].spec[role];
+      change(withLayers(draft.value, role, { kind: 'layers', layers, init }) ?? draft.value, what);
     },
     chooseRecipe(kind: ObjectiveKind, title: string): void {
       if (draft.value.arms[active.value].spec.objective.kind === kind) return;

@@ -93,6 +93,21 @@ describe.skipIf(chromiumPath === null)(
       const stopped = await t(page);
       await page.waitForTimeout(150);
       expect(await t(page)).toBe(stopped);
+
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      await page.locator('h1').click();
+      await page.keyboard.press('0');
+      const seen = page.evaluate(async () => {
+        const shown = new Set<string>();
+        for (const start = performance.now(); performance.now() - start < 2600;) {
+          shown.add(document.querySelector('output')?.textContent ?? '');
+          await new Promise(requestAnimationFrame);
+        }
+        return [...shown];
+      });
+      await page.getByRole('button', { name: 'Let t run' }).click();
+      expect((await seen).length).toBeGreaterThan(1);
+      expect((await seen).length).toBeLessThan(6);
       expectNoProblems();
       await context.close();
     });
@@ -134,7 +149,9 @@ describe.skipIf(chromiumPath === null)(
       await expect.poll(async () => (await sums('row'))[3]).not.toBe('0');
       await page.getByRole('button', { name: 'Move the earth' }).click();
       await expect
-        .poll(() => page.getByRole('slider', { name: 'How far' }).getAttribute('aria-valuenow'))
+        .poll(() => page.getByRole('slider', { name: 'How far' }).getAttribute('aria-valuenow'), {
+          timeout: 20_000,
+        })
         .toBe('1');
       expectNoProblems();
       await context.close();

@@ -178,6 +178,28 @@ describe('a bundle', () => {
     expect(readFileSync(again).equals(readFileSync(file))).toBe(true);
   });
 
+  it('takes along what was measured, and is the same run without it', async () => {
+    const { home, away, file } = twoStores();
+    const id = fullRun(home);
+    const measured = [0.25, NaN].map((value, at) => ({
+      ...({ iteration: 10 + at, key: 'precision', value, samples: 500, protocol: 1, at: 5 } as const),
+    }));
+    const { dataFingerprint } = home.runs.get(id);
+    const floors = [
+      { key: 'precision', samples: 500, protocol: 1, mean: 0.9, deviation: 0.01, repeats: 8 } as const,
+    ];
+    home.measurements.put(id, measured);
+    home.measurements.putFloors(dataFingerprint!, floors);
+    await exported(home, [id], file);
+    await importBundle(away, file);
+    expect(away.measurements.list(id)).toEqual(measured);
+    expect(away.measurements.floors(dataFingerprint!)).toEqual(floors);
+    // Measuring makes no other run of it.
+    home.measurements.put(id, [{ ...measured[0], value: 0.5 }]);
+    expect(await importBundle(home, file)).toMatchObject([{ id, outcome: 'present' }]);
+    expect(home.measurements.list(id)[0].value).toBe(0.5);
+  });
+
   it('is known where it comes from, and leaves it as it is', async () => {
     const { home, file } = twoStores();
     const id = fullRun(home);

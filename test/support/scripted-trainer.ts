@@ -148,7 +148,8 @@ function preview({ data, count }: PreviewMessage): void {
     post({ kind: 'refused', message: `${data.images} is missing; choose another file.` });
     return;
   }
-  const common = { kind: 'preview', title: data.kind, train: 100, heldOut: 10 } as const;
+  const counts = { train: 100, heldOut: 10, classes: null, skipped: [] };
+  const common = { kind: 'preview', title: data.kind, ...counts } as const;
   if (data.kind === 'fashion-mnist') {
     const shape = [count, data.size, data.size, data.channels];
     const pixels = new Uint8Array(count * data.size ** 2 * data.channels);

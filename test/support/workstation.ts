@@ -67,6 +67,7 @@ export function temporaryWorkstation(options: Partial<WorkstationOptions> = {}):
       mark: [],
       rewound: [],
       settings: [],
+      measuring: [],
       busy: [],
     };
     for (const name of Object.keys(seen) as (keyof HostEvents)[]) {

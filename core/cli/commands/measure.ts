@@ -27,10 +27,10 @@ export async function measure(request: MeasureRequest, context: Context): Promis
     };
     const { checkpoint = 'newest', samples = null } = request;
     const checkpoints = typeof checkpoint === 'number' ? [checkpoint] : checkpoint;
-    let isWhole = true;
+    const problems: string[] = [];
     for (const run of runs) {
       const code = await longWork(context, `Measuring ${run.id}`, async ({ signal, onProgress }) => {
-        const { iterations, problems } = await measureRun(
+        const outcome = await measureRun(
           options,
           { run: run.id, checkpoints, samples },
           {
@@ -44,14 +44,14 @@ export async function measure(request: MeasureRequest, context: Context): Promis
                 }),
           },
         );
-        for (const problem of problems) output.note(problem);
-        if (problems.length > 0) isWhole = false;
-        tell(context, store, run, iterations);
+        for (const problem of outcome.problems) output.note(problem);
+        problems.push(...outcome.problems);
+        tell(context, store, run, outcome.iterations);
         return exitCodes.done;
       });
       if (code !== exitCodes.done) return code;
     }
-    return isWhole ? exitCodes.done : exitCodes.failed;
+    return problems.length === 0 ? exitCodes.done : exitCodes.failed;
   });
 }
 

@@ -20,6 +20,8 @@ export const startOf: Readonly<Partial<Record<DataSpec['kind'], Start>>> = {
   csv: { fields: { path: 'points.csv' }, asks: 'data.path' },
   npy: { fields: { path: 'images.npy' }, asks: 'data.path' },
   folder: { fields: { path: 'images' }, asks: 'data.path' },
+  cifar: { fields: { path: 'cifar-10-binary.tar.gz' }, asks: 'data.path' },
+  stacked: { fields: { images: 'train-images-idx3-ubyte.gz' }, asks: 'data.images' },
   drawn: { fields: { points: circle } },
 };
 

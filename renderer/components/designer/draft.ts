@@ -96,8 +96,22 @@ function withField(spec: RunSpec, path: string, value: unknown): RunSpec | undef
   return 'spec' in parsed ? parsed.spec : undefined;
 }
 
+/** A comparison is of the same networks, so that a list is written out from one arm for all. */
+function sharedList(draft: Draft, path: string, arm: number): Draft {
+  const role = path === 'generator.kind' ? 'generator' : 'critic';
+  const network = draft.arms[arm].spec[role];
+  const arms = draft.arms.map((one) => ({ ...one, spec: { ...one.spec, [role]: network } }));
+  return { ...draft, arms };
+}
+
 /** The field holds this one value from now on. */
 export function setValue(draft: Draft, path: string, arm: number, value: unknown): Draft {
+  const isList = value === 'layers' && (path === 'generator.kind' || path === 'critic.kind');
+  const changed = isList ? sharedList(draft, path, arm) : draft;
+  return setAlone(changed, path, arm, value);
+}
+
+function setAlone(draft: Draft, path: string, arm: number, value: unknown): Draft {
   const next = changeHolders(draft, path, arm, (one) => {
     const spec = withField(one.spec, path, value);
     return spec === undefined ? one : { ...one, spec, texts: without(one.texts, path) };

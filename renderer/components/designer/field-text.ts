@@ -15,6 +15,7 @@ export function fieldText(value: unknown): string {
 /** A value as a sentence or a table shows it: choices in their words, "–" for a field that is not there. */
 export function valueWords(path: string, value: unknown): string {
   if (value === undefined) return '–';
+  if (path.endsWith('.layers') && Array.isArray(value)) return `${String(value.length)} layers`;
   const text = fieldText(value);
   return fieldFacts[path].choices?.[text] ?? (text === '' ? 'none' : text);
 }

@@ -27,7 +27,17 @@ export const sections: readonly Section[] = [
     id: 'data',
     title: 'Data',
     paths: [
-      ...['data.kind', 'data.images', 'data.labels', 'data.path', 'data.entry', 'data.points', 'data.spread'],
+      ...[
+        'data.kind',
+        'data.name',
+        'data.classes',
+        'data.images',
+        'data.labels',
+        'data.path',
+        'data.entry',
+        'data.points',
+        'data.spread',
+      ],
       ...['data.heldOut', 'data.size', 'data.channels', 'data.fit'],
     ],
   },
@@ -68,7 +78,7 @@ export function isOwn(path: string): boolean {
 export function isShown(spec: RunSpec, path: string): boolean {
   switch (path) {
     case 'data.labels':
-      return spec.data.kind === 'idx';
+      return spec.data.kind === 'idx' || spec.data.kind === 'stacked';
     case 'penalty.kind':
       return spec.penalty.kind !== 'none' || ownPenalty(spec.objective) === null;
     case 'critic.spectral':

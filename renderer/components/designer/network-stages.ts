@@ -13,12 +13,15 @@ export interface Stage {
   readonly parameters: number;
 }
 
+/** Layers that belong to the stage before them. */
+const followers: ReadonlySet<Layer['kind']> = new Set(['norm', 'activation', 'reshape']);
+
 export function stagesOf(layers: readonly Layer[]): readonly Stage[] {
   const stages: Stage[] = [];
   let flat: Layer | null = null;
   for (const layer of layers) {
     const last = stages.at(-1);
-    if (layer.kind === 'dense' || layer.kind === 'conv' || layer.kind === 'conv-transpose') {
+    if (!followers.has(layer.kind) || (last === undefined && layer.kind !== 'reshape')) {
       const label = flat === null ? layer.label : `${flat.label}, ${layer.label}`;
       stages.push({ label, after: '', shape: layer.out, parameters: layer.parameters });
       flat = null;

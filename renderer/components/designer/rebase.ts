@@ -2,7 +2,7 @@
 // makes sense.
 
 import { completeSpec } from '../../../core/spec/complete.ts';
-import { isToy, isToyKind } from '../../../core/spec/data-facts.ts';
+import { isToy, isToyKind, sampleShape } from '../../../core/spec/data-facts.ts';
 import { sameValue, valueAt, withValueAt, type PlainObject } from '../../../core/spec/paths.ts';
 import { recipeFields } from '../../../core/spec/recipes.ts';
 import type { DataSpec, ObjectiveKind, RunSpec } from '../../../core/spec/run-spec.ts';
@@ -94,8 +94,12 @@ export function changeData(arm: Arm, kind: DataSpec['kind']): Arm {
   const start = startOf[kind];
   const data: Record<string, unknown> = { kind, ...start?.fields };
   // An array holds what the data before were, points or images.
-  if (!isToyKind(kind) && 'size' in spec.data)
-    Object.assign(data, { size: spec.data.size, channels: spec.data.channels });
+  if (!isToyKind(kind) && !isToy(spec.data)) {
+    const [size, , channels] = sampleShape(spec.data);
+    // Stacked digits are 28 or 32 pixels, in three channels always.
+    if (kind !== 'stacked') Object.assign(data, { size, channels });
+    else if (size !== 64) data['size'] = size;
+  }
   const sameSort = isToy(data as unknown as DataSpec) === isToy(spec.data);
   const next = completed(
     sameSort

@@ -16,7 +16,7 @@ export type FormulaNode = FormulaElement | string;
  */
 export function formulaOf(tex: string, display: boolean): FormulaElement {
   const tree: unknown = temml.__renderToMathMLTree(tex, { displayMode: display, throwOnError: true });
-  const [root] = converted(tree);
+  const root = converted(tree).at(0);
   if (root === undefined || typeof root === 'string') throw new Error(`${tex} is no formula.`);
   return root;
 }

@@ -25,7 +25,7 @@ export async function copyFigures(root: HTMLElement): Promise<void> {
 }
 
 async function pngOf(root: HTMLElement): Promise<Blob> {
-  const bounds = root.getBoundingClientRect();
+  const bounds = around([...root.querySelectorAll('figure')]);
   const canvas = document.createElement('canvas');
   const ratio = 2;
   canvas.width = Math.round(bounds.width * ratio);
@@ -68,6 +68,14 @@ async function pngOf(root: HTMLElement): Promise<Blob> {
       else resolve(blob);
     }, 'image/png');
   });
+}
+
+/** The smallest rectangle that holds them all. */
+function around(figures: readonly HTMLElement[]): DOMRect {
+  const boxes = figures.map((figure) => figure.getBoundingClientRect());
+  const [left, top] = [Math.min(...boxes.map((box) => box.left)), Math.min(...boxes.map((box) => box.top))];
+  const right = Math.max(...boxes.map((box) => box.right));
+  return new DOMRect(left, top, right - left, Math.max(...boxes.map((box) => box.bottom)) - top);
 }
 
 async function imageOf(svg: SVGSVGElement): Promise<HTMLImageElement> {

@@ -32,7 +32,9 @@ export function useMeasurements(
   const problems = ref<readonly string[]>([]);
   /** Of the last part that was stored. */
   let stored = -1;
-  let isCancelled = false;
+  /** A number for each measurement; those that were cancelled are known. */
+  let begun = 0;
+  const cancelled = new Set<number>();
 
   function read(): void {
     host.readMeasurements(run).then((read) => {
@@ -55,19 +57,20 @@ export function useMeasurements(
     problems,
     async measure(request) {
       problems.value = [];
-      isCancelled = false;
+      begun += 1;
+      const mine = begun;
       progress.value = { step: 'Starting', done: 0, of: 1 };
       try {
         problems.value = (await host.measureRun(run, request)).problems;
       } catch (error) {
-        if (!isCancelled) tell(error);
+        if (!cancelled.has(mine)) tell(error);
       } finally {
         progress.value = null;
         read();
       }
     },
     cancel() {
-      isCancelled = true;
+      cancelled.add(begun);
       host.cancelMeasuring().catch(tell);
     },
   };

@@ -45,6 +45,9 @@ export const shortData: Readonly<Record<DataSpec['kind'], string>> = {
   drawn: 'Drawn points',
   npy: 'NumPy array',
   folder: 'Image folder',
+  cifar: 'CIFAR files',
+  download: 'Downloaded',
+  stacked: 'Stacked digits',
 };
 
 /** "Fashion-MNIST 28 px" for what is "Fashion-MNIST, 28 × 28" in full. */

@@ -359,6 +359,8 @@ export function madeUpHost(count: number, every = 100): Transport {
       ...{ classes: null, skipped: [] },
     }),
     cancelPreview: () => undefined,
+    downloadData: () => undefined,
+    cancelDownload: () => undefined,
     tryOut: async (_spec: unknown, engine: string) => {
       for (let done = 0; done < 4; done += 1) {
         emit('busy', { what: 'trial', step: 'Compiling', done, of: 4 });

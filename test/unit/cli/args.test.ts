@@ -150,9 +150,15 @@ describe('refusals', () => {
     ['trian fashion-gan', '"trian" is not a command; the nearest is train.'],
     [
       'zzz',
-      '"zzz" is not a command; there are serve, train, compare, resume, runs, measure, export, import, presets, engines.',
+      '"zzz" is not a command; there are serve, train, compare, resume, runs, measure, export, import, presets, engines, data.',
     ],
     ['fashion-gan', 'fashion-gan is a preset, not a command; train it with critic train fashion-gan.'],
+    ['data fetch', '"fetch" is nothing to do with data; there are list, download.'],
+    [
+      'data download',
+      'The name of the data set is missing: critic data [list] or critic data download NAME.',
+    ],
+    ['data download mnits', '"mnits" is not a data set to download; the nearest is mnist.'],
     ['help trian', '"trian" is not a command; the nearest is train.'],
     ['--data d train a', 'The command comes first, before any option: critic train …'],
     ['train', 'The preset or spec file is missing: critic train <preset|spec.json>.'],

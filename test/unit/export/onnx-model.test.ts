@@ -40,6 +40,30 @@ const specs: readonly (readonly [string, RunSpec])[] = [
       generator: { ...dcgan, norm: 'layer' },
     },
   ],
+  [
+    'a resnet with batch norm',
+    { ...base, data: images, generator: { kind: 'resnet', width: 4, norm: 'batch', init: 'he' } },
+  ],
+  [
+    'a list of layers with instance norm',
+    {
+      ...base,
+      data: images,
+      generator: {
+        ...{ kind: 'layers', init: 'he' },
+        layers: [
+          { kind: 'dense', width: 196 },
+          { kind: 'reshape', shape: [14, 14, 1] },
+          { kind: 'conv', channels: 3, kernel: 1, stride: 1 },
+          { kind: 'norm', norm: 'instance' },
+          { kind: 'activation', activation: 'leaky-relu' },
+          { kind: 'upsample' },
+          { kind: 'conv', channels: 1, kernel: 3, stride: 1 },
+          { kind: 'activation', activation: 'tanh' },
+        ],
+      },
+    },
+  ],
   ['a dcgan without norm', { ...base, data: images, generator: { ...dcgan, norm: 'none' } }],
 ];
 

@@ -168,6 +168,17 @@ describe('curves', () => {
     expect(of.w1.slopes[40]).toBe(0);
   });
 
+  it('jump at 0 where no shift is so small that it makes no difference', () => {
+    const { of } = curvesOf(pairOf('segments', settings), 20);
+    expect(divergenceKinds.filter((kind) => of[kind].jumps)).toEqual(
+      divergenceKinds.filter((kind) => kind !== 'w1'),
+    );
+    expect([19, 20, 21].map((k) => of.js.slopes[k])).toEqual([0, NaN, 0]);
+    expect(slopesAt(pairOf('segments', settings), 0)).toMatchObject({ js: NaN, tv: NaN, w1: 0 });
+    const uniforms = curvesOf(pairOf('uniforms', settings), 20).of;
+    expect(divergenceKinds.filter((kind) => uniforms[kind].jumps)).toEqual(['kl', 'reverse-kl', 'pearson']);
+  });
+
   it('have no slope where a value is infinite', () => {
     const { of, shifts } = curvesOf(pairOf('uniforms', settings), 20);
     expect(of.kl.values[shifts.length - 1]).toBe(Infinity);

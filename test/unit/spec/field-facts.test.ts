@@ -37,7 +37,11 @@ test('the entries are the fields of the schema, no more and no less', () => {
 });
 
 /** For fields that no preset has. */
-const further = [{ kind: 'folder', path: 'pictures' }].flatMap((data) => {
+const further = [
+  { kind: 'folder', path: 'pictures' },
+  { kind: 'cifar', path: 'cifar' },
+  { kind: 'download' },
+].flatMap((data) => {
   const result = completeSpec({ data, objective: { kind: 'gan' } });
   return 'spec' in result ? [result.spec] : [];
 });

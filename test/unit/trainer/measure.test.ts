@@ -142,7 +142,7 @@ describe('the bench', () => {
     const count = 1000;
     const measure = async (indices: readonly number[]): Promise<Record<string, number>> => {
       const rows = readRows(toy.train, 2, indices);
-      const found = await Promise.all(openBench(toy, count).map((one) => one.measure(rows)));
+      const found = await Promise.all(openBench(toy, count).map(async (one) => one.measure(rows)));
       return Object.fromEntries(found.flat().map(({ key, value }) => [key, value]));
     };
     const perfect = await measure(Array.from({ length: count }, (_, at) => at));

@@ -170,7 +170,7 @@ export const ideas: readonly GuidePage[] = [
     ],
     formulas: [
       {
-        tex: String.raw`\mathrm{JS}(p, q) = \begin{cases} \log 2 & t \ne 0 \\ 0 & t = 0 \end{cases} \qquad W_1(p, q) = \lvert t \rvert`,
+        tex: String.raw`\mathrm{JS}(p, q) = \log 2 \;\text{ for } t \ne 0, \qquad W_1(p, q) = \lvert t \rvert`,
         caption: 'Two parallel segments at a distance of t, example 1.',
       },
       {

@@ -1,0 +1,25 @@
+// Points drawn with a pointer: where they land in the plane, and which of a stroke are kept.
+
+import { mostDrawnPoints } from '../../../core/spec/run-schema.ts';
+
+/** The square that is drawn on reaches from -2 to 2 in both directions. */
+export const reach = 2;
+/** Points of one stroke are at least so far apart. */
+const apart = 0.08;
+
+/** @param x and @param y as shares of the square, from its upper left corner */
+export function pointAt(x: number, y: number): readonly [number, number] {
+  const place = (share: number): number => Number(((2 * share - 1) * reach).toFixed(3));
+  return [place(x), 0 - place(y)];
+}
+
+/** With one more point; as it was where the point is too near to the last of the stroke, or there are too many. */
+export function withPoint(
+  points: readonly number[],
+  [x, y]: readonly [number, number],
+  inStroke: boolean,
+): readonly number[] {
+  if (points.length >= 2 * mostDrawnPoints) return points;
+  const near = Math.hypot(x - (points.at(-2) ?? Infinity), y - (points.at(-1) ?? Infinity)) < apart;
+  return inStroke && near ? points : [...points, x, y];
+}
