@@ -2,7 +2,7 @@
 
 import type { Curve } from '../export/curve.ts';
 import type { Lab } from './experiment.ts';
-import { momentText, type GradientCurve } from './gradient-measurements.ts';
+import type { GradientCurve } from './gradient-measurements.ts';
 import { curvePanel } from './panels.ts';
 import type { Plate } from './plate.ts';
 
@@ -34,7 +34,7 @@ export function gradientFigure(
             logarithmic: true,
             curves: curves.map((curve) => ({
               curve: normCurve(curve, texts.name),
-              name: momentText(curve, lab.length),
+              name: curve.name,
             })),
           }),
         ],

@@ -10,30 +10,29 @@ import { generatorAt } from '../export/generator-at.ts';
 import { countText } from '../export/ticks.ts';
 import { pacer } from '../export/work.ts';
 import { generatorGradients, type GradientNorms } from '../gan/generator-gradient.ts';
-import { armOf, shown } from './arms.ts';
+import { armOf, byArm } from './arms.ts';
 import type { Arm, Lab, Length } from './experiment.ts';
 
 export interface GradientCurve {
-  /** Iterations that the generator was trained for. */
-  readonly trained: number;
+  /** How long the generator was trained: "after 300 iterations". */
+  readonly name: string;
   readonly norms: readonly GradientNorms[];
 }
 
 const epoch = 938;
 const protocols = {
   // About a tenth, a third and all of half an epoch, in place of 1, 10 and 25 epochs.
-  desk: { iterations: 900, moments: [100, 300, 900], updates: 400, every: 4 },
-  full: { iterations: 25 * epoch, moments: [epoch, 10 * epoch, 25 * epoch], updates: 4000, every: 10 },
+  desk: { moments: [100, 300, 900], updates: 1500, every: 10 },
+  full: { moments: [epoch, 10 * epoch, 25 * epoch], updates: 4000, every: 10 },
 } as const;
 
-/** The one GAN whose generator is looked at. */
+/** The same GAN trained for three lengths: checkpoints on the way are not kept for ever. */
 export function gradientArms(length: Length): readonly Arm[] {
-  const { iterations, moments } = protocols[length];
   const desk = length === 'desk';
   const width = desk ? 16 : 64;
-  return [
-    armOf('dcgan', 'DCGAN', {
-      name: 'GAN, DCGAN for its gradients',
+  return protocols[length].moments.map((iterations) =>
+    armOf(`after-${iterations}`, momentText(iterations, length), {
+      name: `GAN, DCGAN ${momentText(iterations, length)}`,
       data: { kind: 'fashion-mnist', size: desk ? 28 : 64, channels: desk ? 1 : 3 },
       latent: { size: desk ? 64 : 100 },
       objective: { kind: 'gan' },
@@ -41,44 +40,46 @@ export function gradientArms(length: Length): readonly Arm[] {
       critic: { kind: 'dcgan', width },
       batch: desk ? 32 : 64,
       iterations,
-      evaluate: { every: moments[0], samples: 500 },
-      grid: { columns: 8, rows: 8, every: moments[0] },
-      checkpoint: { every: moments[0] },
+      evaluate: { every: 100, samples: 500 },
+      grid: { columns: 8, rows: 8, every: 100 },
+      checkpoint: { every: desk ? 300 : epoch },
     }),
-  ];
+  );
 }
 
-/** Measures, or reads what was measured before. @throws ExportError where the run has no discriminator; as a rejection */
+/** "after 300 iterations", "after 10 epochs" */
+function momentText(iterations: number, length: Length): string {
+  if (length === 'desk') return `after ${countText(iterations)} iterations`;
+  const epochs = Math.round(iterations / epoch);
+  return `after ${epochs} epoch${epochs === 1 ? '' : 's'}`;
+}
+
+/**
+ * Measures, or reads what was measured before: a curve for each arm, with the first seed.
+ * @throws ExportError where there is no discriminator; as a rejection
+ */
 export async function measureGradients(lab: Lab): Promise<readonly GradientCurve[]> {
-  const { store, length } = lab;
-  const { run, arm } = shown(lab, 'dcgan');
-  const { moments, updates, every } = protocols[length];
-  const kind = arm.spec.objective.kind;
-  if (kind !== 'gan' && kind !== 'gan-minimax') {
-    throw new ExportError(
-      `This experiment is about discriminators; leave objective.kind at gan, not ${kind}.`,
-    );
-  }
-  const there = store.checkpoints.list(run.id).map(({ iteration }) => iteration);
-  const nearest = (wanted: number): number =>
-    there.reduce(
-      (best, one) => (Math.abs(one - wanted) < Math.abs(best - wanted) ? one : best),
-      there[0] ?? 0,
-    );
-  // A run that was cut short has fewer moments, and is looked at for no longer than it trained.
-  const chosen = [...new Set(moments.map(nearest))];
-  const trainedFor = arm.spec.iterations;
-  const steps = Math.min(updates, trainedFor);
+  const { updates, every } = protocols[lab.length];
+  const runs = byArm(lab).map(([first]) => first);
   const pace = pacer(lab.work);
   const curves: GradientCurve[] = [];
-  for (const [at, iteration] of chosen.entries()) {
-    const file = join(store.directory, 'reproduction', `gradients-${run.id}-${iteration}-${steps}.json`);
+  for (const [at, { arm, run }] of runs.entries()) {
+    const { kind } = run.spec.objective;
+    if (kind !== 'gan' && kind !== 'gan-minimax') {
+      throw new ExportError(
+        `This experiment is about discriminators; leave objective.kind at gan, not ${kind}.`,
+      );
+    }
+    // A run of a few iterations is a trial, and is not looked at for longer than that.
+    const steps = run.iteration < every ? run.iteration : updates;
+    const folder = join(lab.store.directory, 'reproduction');
+    const file = join(folder, `gradients-${run.id}-${steps}.json`);
     const known = readCurve(file);
     if (known !== null) {
       curves.push(known);
       continue;
     }
-    const { model, tensors } = generatorAt(store, run, iteration);
+    const { model, tensors } = generatorAt(lab.store, run, undefined);
     const executor = await lab.openExecutor();
     const norms: GradientNorms[] = [];
     try {
@@ -86,13 +87,13 @@ export async function measureGradients(lab: Lab): Promise<readonly GradientCurve
       const deps = { executor, generator: tensors, data, iterations: steps, every };
       for await (const one of generatorGradients(model, deps)) {
         norms.push(one);
-        await pace(at * steps + one.iteration, chosen.length * steps);
+        await pace(at * steps + one.iteration, runs.length * steps);
       }
     } finally {
       await executor.dispose();
     }
-    const curve = { trained: iteration, norms };
-    mkdirSync(join(store.directory, 'reproduction'), { recursive: true });
+    const curve = { name: arm.title, norms };
+    mkdirSync(folder, { recursive: true });
     writeBytes(file, new TextEncoder().encode(JSON.stringify(curve)));
     curves.push(curve);
   }
@@ -106,11 +107,4 @@ function readCurve(file: string): GradientCurve | null {
   } catch {
     return null;
   }
-}
-
-/** "after 300 iterations", "after 10 epochs" */
-export function momentText({ trained }: GradientCurve, length: Length): string {
-  if (length === 'desk') return `after ${countText(trained)} iterations`;
-  const epochs = Math.round(trained / epoch);
-  return `after ${epochs} epoch${epochs === 1 ? '' : 's'}`;
 }

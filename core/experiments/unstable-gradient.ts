@@ -2,7 +2,7 @@
 
 import type { Experiment, Finding } from './experiment.ts';
 import { gradientFigure, normCurve } from './gradient-figure.ts';
-import { gradientArms, measureGradients, momentText, type GradientCurve } from './gradient-measurements.ts';
+import { gradientArms, measureGradients, type GradientCurve } from './gradient-measurements.ts';
 import { median } from './median.ts';
 
 export const unstableGradient: Experiment = {
@@ -20,7 +20,7 @@ export const unstableGradient: Experiment = {
   async look(lab) {
     const curves = await measureGradients(lab);
     return {
-      findings: curves.flatMap((curve) => growth(curve, momentText(curve, lab.length))),
+      findings: curves.flatMap((curve) => growth(curve)),
       figure: gradientFigure(lab, curves, {
         title: 'The unstable gradient',
         loss: '−log D(G(z))',
@@ -33,7 +33,8 @@ export const unstableGradient: Experiment = {
 };
 
 /** Of the first and the last fifth of the looks: the median, and the distance between the quartiles. */
-function growth(curve: GradientCurve, row: string): readonly Finding[] {
+function growth(curve: GradientCurve): readonly Finding[] {
+  const row = curve.name;
   const values = Array.from(normCurve(curve, 'nonSaturating').y);
   const fifth = Math.ceil(values.length / 5);
   const [early, late] = [values.slice(0, fifth), values.slice(-fifth)];

@@ -2,7 +2,7 @@
 
 import type { Experiment, Finding } from './experiment.ts';
 import { gradientFigure, normCurve } from './gradient-figure.ts';
-import { gradientArms, measureGradients, momentText, type GradientCurve } from './gradient-measurements.ts';
+import { gradientArms, measureGradients, type GradientCurve } from './gradient-measurements.ts';
 import { median } from './median.ts';
 
 export const vanishingGradient: Experiment = {
@@ -21,7 +21,7 @@ export const vanishingGradient: Experiment = {
   async look(lab) {
     const curves = await measureGradients(lab);
     return {
-      findings: curves.flatMap((curve) => decay(curve, momentText(curve, lab.length))),
+      findings: curves.flatMap((curve) => decay(curve)),
       figure: gradientFigure(lab, curves, {
         title: 'The vanishing gradient',
         loss: 'log(1 − D(G(z)))',
@@ -33,7 +33,8 @@ export const vanishingGradient: Experiment = {
   },
 };
 
-function decay(curve: GradientCurve, row: string): readonly Finding[] {
+function decay(curve: GradientCurve): readonly Finding[] {
+  const row = curve.name;
   const values = Array.from(normCurve(curve, 'minimax').y);
   const highest = Math.max(...values);
   const end = median(values.slice(-Math.ceil(values.length / 10)));

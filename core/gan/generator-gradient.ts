@@ -8,8 +8,6 @@ import { RandomStream } from '../nn/random.ts';
 import { lossAndGradients } from './gradients.ts';
 import { fillLatents } from './latent.ts';
 import { initialState, type Model } from './model.ts';
-import { ganMinimax } from './objectives/gan-minimax.ts';
-import { gan } from './objectives/gan.ts';
 import { criticPhase } from './phases.ts';
 import { Player } from './player.ts';
 import type { TrainingData } from './train.ts';
@@ -25,7 +23,7 @@ export interface GradientNorms {
 }
 
 /**
- * A gradient may be as small as 1e-20, whose square is no float32. Gradients are squared at this many times their size,
+ * A gradient may be as small as 1e-20, whose square is no float32. Everything is computed at this many times its size,
  * which for a power of two loses nothing: norms from 1e-30 to 1e+6 are exact.
  */
 const magnification = 2 ** 40;
@@ -33,6 +31,13 @@ const magnification = 2 ** 40;
 /**
  * Looks at both players as they are. Feed `latent` `[batch, z]`; output `norms`: of the minimax and of the
  * non-saturating loss, times `magnification`, for the same noise.
+ *
+ * With a the logit of D(G(z)), both gradients are weighted means of that of a:
+ *
+ *     of  E log(1 - D)   -E D(G(z)) grad a
+ *     of -E log D        -E (1 - D(G(z))) grad a
+ *
+ * The weights are constants of their own, D = exp(-softplus(-a)): a compiled sigmoid may be 0 below -18 already.
  */
 export function generatorGradientPhase({ spec, generator, critic }: Model): Step {
   return {
@@ -44,19 +49,20 @@ export function generatorGradientPhase({ spec, generator, critic }: Model): Step
     ),
     feeds: { latent: [spec.batch, spec.latent.size] },
     compute(inputs) {
-      const weights = Object.fromEntries(generator.parameters.map(({ name }) => [name, inputs[name]]));
-      const normOf = (loss: (logits: Tensor) => Scalar): Tensor => {
-        const { gradients } = lossAndGradients(() => {
-          const { y: fake } = generator.apply(inputs, inputs['latent']);
-          return { loss: loss(critic.apply(inputs, fake).y), report: {} };
-        }, weights);
-        const squares = Object.values(gradients).map((gradient) => {
-          const large = tf.mul(gradient, magnification);
-          return tf.reshape(tf.sum(tf.mul(large, large)), [1]);
-        });
+      const parameters = Object.fromEntries(generator.parameters.map(({ name }) => [name, inputs[name]]));
+      const logits = (): Tensor => critic.apply(inputs, generator.apply(inputs, inputs['latent']).y).y;
+      const a = logits();
+      const norms = [tf.neg(a), a].map((against) => {
+        const weights = tf.mul(tf.exp(tf.neg(tf.softplus(against))), magnification);
+        const { gradients } = lossAndGradients(
+          () => ({ loss: tf.neg(tf.mean<Scalar>(tf.mul(weights, logits()))), report: {} }),
+          parameters,
+        );
+        const squares = Object.values(gradients).map((gradient) =>
+          tf.reshape(tf.sum(tf.mul(gradient, gradient)), [1]),
+        );
         return tf.sqrt(tf.sum(tf.concat(squares), 0, true));
-      };
-      const norms = [ganMinimax(), gan()].map(({ generatorLoss }) => normOf(generatorLoss));
+      });
       return { state: {}, outputs: { norms: tf.concat(norms) } };
     },
   };
