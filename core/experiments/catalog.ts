@@ -4,6 +4,8 @@ import { architectures } from './architectures.ts';
 import { emEstimate } from './em-estimate.ts';
 import type { Experiment } from './experiment.ts';
 import { jsEstimate } from './js-estimate.ts';
+import { lambda } from './lambda.ts';
+import { modes } from './modes.ts';
 import { unstableGradient } from './unstable-gradient.ts';
 import { vanishingGradient } from './vanishing-gradient.ts';
 
@@ -13,6 +15,8 @@ export const experiments: readonly Experiment[] = [
   architectures,
   vanishingGradient,
   unstableGradient,
+  lambda,
+  modes,
 ];
 
 export function findExperiment(id: string): Experiment | undefined {

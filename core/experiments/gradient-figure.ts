@@ -20,7 +20,7 @@ export function gradientFigure(
   const size = lab.length === 'desk' ? 'Fashion-MNIST at 28 pixels, width 16' : 'Fashion-MNIST at 64 pixels';
   return {
     title: texts.title,
-    subtitle: `Norm of the generator's gradient of ${texts.loss}, generator fixed, logarithmic scale`,
+    subtitle: `Norm of the generator’s gradient of ${texts.loss}, generator fixed, logarithmic scale`,
     column: 620,
     rows: [
       {

@@ -22,7 +22,7 @@ export interface GradientCurve {
 const epoch = 938;
 const protocols = {
   // About a tenth, a third and all of half an epoch, in place of 1, 10 and 25 epochs.
-  desk: { moments: [100, 300, 900], updates: 1500, every: 10 },
+  desk: { moments: [100, 300, 900], updates: 4000, every: 20 },
   full: { moments: [epoch, 10 * epoch, 25 * epoch], updates: 4000, every: 10 },
 } as const;
 

@@ -1,6 +1,6 @@
 // Panels that several figures share: curves, samples, points.
 
-import { drawPixels, drawText, scale } from '../export/canvas.ts';
+import { drawPixels, drawText, scale, textWidth } from '../export/canvas.ts';
 import { drawChart, drawSwatch, type ChartLine } from '../export/chart.ts';
 import { extent, type Curve } from '../export/curve.ts';
 import { gridPixels, imageShape } from '../export/grid.ts';
@@ -60,6 +60,11 @@ export function curvePanel(panel: CurvePanel): Panel {
       prepared.forEach(({ name }, i) => {
         if (name === undefined) return;
         const style = { font: font.tick, colour: ink.text, align: 'right' as const };
+        pen.fillStyle = ink.paper;
+        pen.globalAlpha = 0.8;
+        const room = textWidth(pen, name, font.tick) + 42;
+        pen.fillRect(box.x + box.width - room, y - 7, room, 15);
+        pen.globalAlpha = 1;
         const width = drawText(pen, name, box.x + box.width - 4, y + 4, style);
         drawSwatch(pen, box.x + box.width - 4 - width - 34, y, lines[i].style);
         y += 15;

@@ -32,7 +32,7 @@ export const unstableGradient: Experiment = {
   },
 };
 
-/** Of the first and the last fifth of the looks: the median, and the distance between the quartiles. */
+/** Of the first and the last fifth of the looks: the median, and the median change from one look to the next. */
 function growth(curve: GradientCurve): readonly Finding[] {
   const row = curve.name;
   const values = Array.from(normCurve(curve, 'nonSaturating').y);
@@ -41,13 +41,11 @@ function growth(curve: GradientCurve): readonly Finding[] {
   return [
     { row, measure: 'norm early', values: [median(early)], published: null },
     { row, measure: 'norm at the end', values: [median(late)], published: 'larger' },
-    { row, measure: 'spread early', values: [quartileRange(early)], published: null },
-    { row, measure: 'spread at the end', values: [quartileRange(late)], published: 'larger' },
+    { row, measure: 'change early', values: [change(early)], published: null },
+    { row, measure: 'change at the end', values: [change(late)], published: 'larger' },
   ];
 }
 
-function quartileRange(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? NaN;
-  return at(0.75) - at(0.25);
+function change(values: readonly number[]): number {
+  return median(values.slice(1).map((value, at) => Math.abs(value - values[at])));
 }
