@@ -55,7 +55,7 @@ const rates: Readonly<Record<Family, Readonly<Record<Length, number>>>> = {
 /** Of the pair of MLPs under WGAN: "substantially high", "so training failed", caption of figure 3, not how high. */
 const tooHigh = 10;
 /** An MLP moves all pixels with every weight; at the rate of a short run it would be lost at once. */
-const gentle = 1 / 3;
+const gentle = 1e-4;
 
 /** An arm of this family of objectives and this pair of networks. */
 export function fashionArm(family: Family, pair: Pair, length: Length): Arm {
@@ -73,7 +73,7 @@ export function fashionArm(family: Family, pair: Pair, length: Length): Arm {
     objective: { kind: family },
     generator: sized(generator),
     critic: sized(critic),
-    optimizer: { generator: { lr: careful ? lr * gentle : lr }, critic: { lr } },
+    optimizer: { generator: { lr: careful ? gentle : lr }, critic: { lr } },
     ...(length === 'full' && family === 'wgan'
       ? { warmup: { criticSteps: 100, iterations: 25, every: 500 } }
       : {}),
