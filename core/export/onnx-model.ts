@@ -29,6 +29,11 @@ import {
  */
 export async function generatorModel(store: Store, runId: string, iteration?: number): Promise<Uint8Array> {
   const run = store.runs.get(runId);
+  if (run.spec.generator.kind === 'real-plus-noise') {
+    throw new ExportError(
+      `The run ${run.id} has no generator to export: its samples are real points with noise. Export its points or its metrics instead.`,
+    );
+  }
   const checkpoint = checkpointOf(store, run, iteration);
   const { spec } = run;
   const model = buildModel(spec, sampleShape(spec.data));

@@ -15,7 +15,7 @@ import type {
   TrainEvent,
 } from './events.ts';
 import { nonFiniteScalar, nonFiniteTensor, type NonFinite } from './finite.ts';
-import { openGame, streamStates, type Game } from './game.ts';
+import { openGame, streamStates, type Game, type TrainingSamples } from './game.ts';
 import { fillLatents } from './latent.ts';
 import { LiveSettings } from './live-settings.ts';
 import type { Model } from './model.ts';
@@ -25,7 +25,7 @@ import { Stopwatch, type Clock } from './stopwatch.ts';
 /** Training samples and the order in which they come. */
 export interface TrainingData {
   readonly order: { readonly samplesDrawn: number; next(count: number): ArrayLike<number> };
-  readonly samples: { read(indices: ArrayLike<number>, into: Float32Array): void };
+  readonly samples: TrainingSamples;
 }
 
 export interface TrainDeps {
@@ -52,7 +52,7 @@ export interface TrainDeps {
 export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<TrainEvent, void, void> {
   const { spec } = model;
   const { data, commands, from } = deps;
-  const game = await openGame(model, deps.executor, from, deps.field);
+  const game = await openGame(model, deps.executor, from, deps.field, data.samples);
   const { state, streams, buffers } = game;
   const watch = new Stopwatch(deps.clock, from?.activeSeconds);
   let iteration = from?.iteration ?? 0;
@@ -131,8 +131,8 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
 
       // Sample {z} ~ p(z), a batch of prior samples.
       fillLatents(spec.latent, streams['generator-latent'], buffers.generatorLatent);
-      // theta <- the optimizer's step along g_theta.
-      if (lost === undefined) {
+      // theta <- the optimizer's step along g_theta, where there is a generator that learns.
+      if (lost === undefined && game.generator !== null) {
         const lr = settings.of('optimizer.generator.lr');
         scalars = { ...scalars, ...(await game.generator.update(state, iteration, lr)) };
         lost = nonFiniteScalar(scalars);

@@ -102,6 +102,7 @@ function recipeOf(kind: ObjectiveKind, data: unknown): PlainObject {
 function networkOver(given: unknown, toy: boolean, size: unknown, dcganNorm: unknown): unknown {
   const kind = kindOf(given) ?? (toy ? 'mlp' : 'dcgan');
   if (kind === 'mlp') return over(mlpDefaults, given);
+  if (kind === 'real-plus-noise') return over({ kind, deviation: 1 }, given);
   return over(kind === 'dcgan' ? dcganDefaults(size, dcganNorm) : undefined, given);
 }
 

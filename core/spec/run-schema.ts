@@ -50,7 +50,7 @@ const data = v.variant('kind', [
 const norm = v.picklist(['none', 'batch', 'layer']);
 const init = v.picklist(['he', 'dcgan']);
 const widths = 'a list of at most 32 whole numbers';
-const network = v.variant('kind', [
+const networks = [
   v.object({
     kind: v.literal('mlp'),
     hidden: v.pipe(v.array(whole(1, 65_536), widths), v.maxLength(32, widths), v.description(widths)),
@@ -59,6 +59,11 @@ const network = v.variant('kind', [
     init,
   }),
   v.object({ kind: v.literal('dcgan'), width: whole(1, 4096), norm, init }),
+] as const;
+const network = v.variant('kind', [...networks]);
+const generator = v.variant('kind', [
+  ...networks,
+  v.object({ kind: v.literal('real-plus-noise'), deviation: above0 }),
 ]);
 
 const nCritic = whole(1, 1000);
@@ -97,7 +102,7 @@ export const runSchema = v.object({
   name: text('a text of 1 to 120 characters', 120),
   data,
   latent: v.object({ size: whole(1, 65_536), distribution: v.picklist(['normal', 'uniform']) }),
-  generator: network,
+  generator,
   critic: network,
   // Before the objective: what is looked for by a name that both have is the objective's.
   penalty,

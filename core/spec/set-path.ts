@@ -108,7 +108,7 @@ function changeKind(draft: PlainObject, path: string, kind: unknown): PlainObjec
   const present = valueAt(draft, section);
   const old: PlainObject = isPlainObject(present) ? present : {};
   if (old['kind'] === kind) return draft;
-  const keeps = section !== 'data' || images.includes(String(kind));
+  const keeps = section === 'data' ? images.includes(String(kind)) : kind !== 'real-plus-noise';
   const kept = (keptFields[path] ?? []).filter((key) => keeps && Object.hasOwn(old, key));
   return withValueAt(draft, section, { kind, ...Object.fromEntries(kept.map((key) => [key, old[key]])) });
 }

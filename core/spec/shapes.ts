@@ -2,7 +2,7 @@
 // Sizes are without the batch; images are [height, width, channels].
 
 import { sampleShape } from './data-facts.ts';
-import type { DcganSpec, MlpSpec, NetworkSpec, NormKind, RunSpec } from './run-spec.ts';
+import type { DcganSpec, GeneratorSpec, MlpSpec, NormKind, RunSpec } from './run-spec.ts';
 
 export type Role = 'generator' | 'critic';
 
@@ -39,7 +39,11 @@ export interface ActivationLayer extends LayerBase {
 export interface ReshapeLayer extends LayerBase {
   readonly kind: 'reshape';
 }
-export type Layer = DenseLayer | ConvLayer | NormLayer | ActivationLayer | ReshapeLayer;
+/** Noise on real samples, in place of a generator. */
+export interface NoiseLayer extends LayerBase {
+  readonly kind: 'noise';
+}
+export type Layer = NoiseLayer | DenseLayer | ConvLayer | NormLayer | ActivationLayer | ReshapeLayer;
 
 /** What a network is between: `[h, w, c]` or `[2]` on the side of the data, a vector of noise on the other. */
 export interface NetworkSides {
@@ -187,7 +191,11 @@ function dcganCritic(spec: DcganSpec, size: number, halvings: number, channels: 
  * The layers of a network, from its input to its output: z to a sample for a generator, a sample to one
  * number for a critic. Throws a RangeError where a DCGAN does not fit the samples; validateSpec says so first.
  */
-export function describeNetwork(network: NetworkSpec, role: Role, sides: NetworkSides): readonly Layer[] {
+export function describeNetwork(network: GeneratorSpec, role: Role, sides: NetworkSides): readonly Layer[] {
+  if (network.kind === 'real-plus-noise') {
+    const label = `real sample + ${String(network.deviation)} z`;
+    return [{ kind: 'noise', in: [sides.latent], out: sides.sample, parameters: 0, label }];
+  }
   return network.kind === 'mlp' ? mlp(network, role, sides) : dcgan(network, role, sides);
 }
 

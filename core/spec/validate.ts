@@ -18,6 +18,10 @@ function networkProblems(spec: RunSpec): readonly Problem[] {
   const problems: Problem[] = [];
   for (const role of roles) {
     const network = spec[role];
+    if (network.kind === 'real-plus-noise') {
+      problems.push(...fixedGeneratorProblems(spec));
+      continue;
+    }
     if (network.kind === 'dcgan' && isToy(spec.data)) {
       const sentence = `${role}.kind must be mlp for points in the plane (data.kind ${spec.data.kind}), not dcgan, which needs images of 28, 32 or 64 pixels.`;
       problems.push(error(`${role}.kind`, sentence));
@@ -26,11 +30,28 @@ function networkProblems(spec: RunSpec): readonly Problem[] {
       problems.push(error('batch', `batch must be at least 2 with ${role}.norm batch, not ${spec.batch}.`));
     }
   }
-  if (spec.generator.norm === 'layer') {
+  if (spec.generator.kind !== 'real-plus-noise' && spec.generator.norm === 'layer') {
     const sentence = 'generator.norm must be none or batch, not layer, which is for the critic only.';
     problems.push(error('generator.norm', sentence));
   }
   return problems.length > 0 ? problems : sizeProblems(spec);
+}
+
+function fixedGeneratorProblems({ data, latent, ema }: RunSpec): readonly Problem[] {
+  const kind = 'generator.kind real-plus-noise';
+  const problems: Problem[] = [];
+  if (!isToy(data)) {
+    const sentence = `generator.kind must be mlp or dcgan for images (data.kind ${data.kind}), not real-plus-noise, which is for points in the plane.`;
+    problems.push(error('generator.kind', sentence));
+  } else if (latent.size !== 2) {
+    const sentence = `latent.size must be 2 with ${kind}, which adds z to points in the plane, not ${showCount(latent.size)}.`;
+    problems.push(error('latent.size', sentence));
+  }
+  if (ema.decay > 0) {
+    const sentence = `ema.decay must be 0 with ${kind}, which has no weights to average, not ${String(ema.decay)}.`;
+    problems.push(error('ema.decay', sentence));
+  }
+  return problems;
 }
 
 function sizeProblems(spec: RunSpec): readonly Problem[] {

@@ -14,7 +14,7 @@ export interface Section {
 }
 
 const network = (at: 'generator' | 'critic'): readonly string[] =>
-  ['kind', 'width', 'hidden', 'activation', 'init', 'norm'].map((key) => `${at}.${key}`);
+  ['kind', 'width', 'hidden', 'deviation', 'activation', 'init', 'norm'].map((key) => `${at}.${key}`);
 const optimizer = (at: 'generator' | 'critic'): readonly string[] =>
   ['kind', 'lr', 'momentum', 'decay', 'beta1', 'beta2', 'epsilon'].map((key) => `optimizer.${at}.${key}`);
 
@@ -89,5 +89,6 @@ export function choicesFor(spec: RunSpec, path: string): readonly Choice[] {
   return choicesOf(node)
     .filter((value) => !(path === 'generator.norm' && value === 'layer'))
     .filter((value) => !(path.endsWith('.kind') && value === 'dcgan' && isToy(spec.data)))
+    .filter((value) => !(value === 'real-plus-noise' && !isToy(spec.data)))
     .map((value) => ({ value, label: labels?.[String(value)] ?? String(value) }));
 }
