@@ -10,12 +10,14 @@ import type {
   DivergedEvent,
   FieldExtent,
   FinishedEvent,
+  HistogramsEvent,
   SamplesEvent,
   Scalars,
   TrainEvent,
 } from './events.ts';
 import { nonFiniteScalar, nonFiniteTensor, type NonFinite } from './finite.ts';
 import { openGame, streamStates, type Game, type TrainingSamples } from './game.ts';
+import { readHistograms } from './histograms.ts';
 import { fillLatents } from './latent.ts';
 import { LiveSettings } from './live-settings.ts';
 import type { Model } from './model.ts';
@@ -46,7 +48,7 @@ export interface TrainDeps {
 
 /**
  * Trains a model and tells of it, event by event; one iteration is one generator update. The events of an iteration
- * come in this order: metrics, samples, checkpoint. The last event is `finished`. Commands are obeyed between
+ * come in this order: metrics, histograms, samples, checkpoint. The last event is `finished`. Commands are obeyed between
  * iterations. On a deterministic executor the same spec gives the same bits, in one go or resumed.
  */
 export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<TrainEvent, void, void> {
@@ -71,6 +73,9 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
     yield { kind: 'samples', series: 'fixed', ...progress(), shape, data: drawn, ...shown };
     const average = await game.averageSampler?.draw(state, game.fixed.grid);
     if (average !== undefined) yield { kind: 'samples', series: 'ema', ...progress(), shape, data: average };
+  };
+  const histograms = async (): Promise<HistogramsEvent> => {
+    return { kind: 'histograms', ...progress(), tensors: await readHistograms(model, state) };
   };
   /** False where a tensor is not finite: the last good checkpoint then stays the newest. */
   const save = async function* (
@@ -102,6 +107,7 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
     if (from === undefined) {
       const scalars = await look(model, game, deps);
       yield { kind: 'metrics', ...progress(), scalars };
+      yield await histograms();
       yield* samples();
     }
 
@@ -149,6 +155,7 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
         yield diverged(lost);
         return yield finished('diverged');
       }
+      if (last || isEvaluated(spec, iteration)) yield await histograms();
       if (last || isShown(spec, iteration)) yield* samples();
 
       // Save.

@@ -1,6 +1,7 @@
 // The database's format, as the list of steps that lead to it. Append only: what was released is never edited.
 
 import type Database from 'better-sqlite3';
+import { histogramsMigration } from './histograms-migration.ts';
 import { workstationMigration } from './workstation-migration.ts';
 
 export interface Migration {
@@ -108,4 +109,5 @@ export const migrations: readonly Migration[] = [
     `,
   },
   workstationMigration,
+  histogramsMigration,
 ];
