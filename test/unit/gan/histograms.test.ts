@@ -33,6 +33,7 @@ it('comes with every evaluation, for every weight of both networks, and piles up
   expect(kernel.low).toBe(Math.fround(-clip));
   expect(kernel.high).toBe(Math.fround(clip));
   expect(kernel.counts.reduce((sum, count) => sum + count, 0)).toBe(2 * 8);
-  expect(kernel.counts[0] + kernel.counts[63]).toBeGreaterThan(8);
+  // Of 16; spread evenly, not even one would be.
+  expect(kernel.counts[0] + kernel.counts[63]).toBeGreaterThanOrEqual(5);
   expect(events[0].tensors.map(({ name }) => name)).toContain('generator.out.kernel');
 });
