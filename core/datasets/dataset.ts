@@ -10,8 +10,6 @@ export interface Samples {
    * Throws a RangeError when an index or the length does not fit.
    */
   read(indices: ArrayLike<number>, into: Float32Array): void;
-  /** The class of each sample, as a place in `classes`; absent where the data have none. */
-  readonly labels?: Uint16Array;
 }
 
 /** The components of a mixture, for mode counting: centres `[k, 2]` and the deviation of each coordinate. */
@@ -52,8 +50,6 @@ export interface Dataset extends DataDescription {
   readonly skipped?: readonly Skipped[];
   /** For mixtures only. */
   readonly modes?: Modes;
-  /** Names of the classes; absent where the samples have no labels. */
-  readonly classes?: readonly string[];
 }
 
 /** Thrown for files that are missing, truncated or of the wrong kind; `message` is a sentence with the file's name and what to do. */

@@ -18,9 +18,14 @@ export interface SavedGenerator {
 
 /**
  * @param iteration of the checkpoint; the newest one that is whole unless given
- * @throws ExportError when there is no checkpoint, StoreError when it is damaged
+ * @throws ExportError when there is no checkpoint or nothing that was trained, StoreError when it is damaged
  */
 export function generatorAt(store: Store, run: RunRecord, iteration: number | undefined): SavedGenerator {
+  if (run.spec.generator.kind === 'real-plus-noise') {
+    throw new ExportError(
+      `The run ${run.id} has no generator to export: its samples are real points with noise. Export its points or its metrics instead.`,
+    );
+  }
   const checkpoint = checkpointOf(store, run, iteration);
   const model = buildModel(run.spec, sampleShape(run.spec.data));
   const { parameters, statistics } = model.generator;

@@ -50,6 +50,24 @@ export interface CriticField extends FieldExtent {
   readonly values: Float32Array;
 }
 
+/** How the values of one tensor of weights are spread: cells of equal width from `low` to `high`. */
+export interface WeightHistogram {
+  /** Of the parameter: "critic.hidden1.kernel". */
+  readonly name: string;
+  /** The least and the greatest finite weight. */
+  readonly low: number;
+  readonly high: number;
+  readonly counts: Uint32Array;
+}
+
+export interface HistogramsEvent {
+  readonly kind: 'histograms';
+  readonly iteration: number;
+  readonly criticUpdates: number;
+  readonly activeSeconds: number;
+  readonly tensors: readonly WeightHistogram[];
+}
+
 export interface CheckpointEvent {
   readonly kind: 'checkpoint';
   readonly iteration: number;
@@ -97,6 +115,7 @@ export interface ChangedEvent {
 export type TrainEvent =
   | MetricsEvent
   | SamplesEvent
+  | HistogramsEvent
   | CheckpointEvent
   | PausedEvent
   | ResumedEvent

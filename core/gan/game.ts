@@ -10,7 +10,7 @@ import { fillLatents } from './latent.ts';
 import { initialState, type Model } from './model.ts';
 import { averageSamplePhase, criticPhase, generatorPhase } from './phases.ts';
 import { Player } from './player.ts';
-import { createSampler, type Sampler } from './sampler.ts';
+import { createSampler, realPlusNoiseSampler, type Sampler } from './sampler.ts';
 
 /** Streams that training draws from as it goes; the others start anew from the seed whenever they are needed. */
 const movingStreams = [
@@ -19,10 +19,17 @@ const movingStreams = [
   'penalty',
 ] as const satisfies readonly StreamName[];
 
+/** The training set. */
+export interface TrainingSamples {
+  readonly count: number;
+  read(indices: ArrayLike<number>, into: Float32Array): void;
+}
+
 export interface Game {
   readonly state: State;
   readonly critic: Player;
-  readonly generator: Player;
+  /** Null where samples are real ones with noise: then nothing learns to make them. */
+  readonly generator: Player | null;
   readonly sampler: Sampler;
   /** Draws from the moving average of the generator; null where there is none. */
   readonly averageSampler: Sampler | null;
@@ -54,6 +61,7 @@ export async function openGame(
   executor: Executor,
   from: Checkpoint | undefined,
   extent: FieldExtent | undefined,
+  real: TrainingSamples,
 ): Promise<Game> {
   const { spec, sample, objective } = model;
   const { batch, seed, latent, grid, evaluate } = spec;
@@ -84,12 +92,18 @@ export async function openGame(
       ...(noiseShape === null ? {} : { noise: buffers.noise }),
     },
   });
-  const generator = await Player.compile('generator', model, {
-    executor,
-    phase: generatorPhase(model),
-    feeds: { latent: buffers.generatorLatent },
-  });
-  const sampler = await createSampler(model, executor);
+  const generator =
+    model.realPlusNoise !== null
+      ? null
+      : await Player.compile('generator', model, {
+          executor,
+          phase: generatorPhase(model),
+          feeds: { latent: buffers.generatorLatent },
+        });
+  const sampler =
+    model.realPlusNoise !== null
+      ? realPlusNoiseSampler(model.realPlusNoise, real, latent.size)
+      : await createSampler(model, executor);
   const averageSampler =
     spec.ema.decay === 0 ? null : await createSampler(model, executor, undefined, averageSamplePhase);
   const field = extent === undefined ? null : await createFieldReader(model, executor, extent);
@@ -114,7 +128,7 @@ export async function openGame(
     async dispose() {
       state.dispose();
       await critic.dispose();
-      await generator.dispose();
+      await generator?.dispose();
       await sampler.dispose();
       await averageSampler?.dispose();
       await field?.dispose();

@@ -16,7 +16,10 @@ export interface Model {
   readonly spec: RunSpec;
   /** Shape of one sample: `[height, width, channels]` or `[2]`. */
   readonly sample: Shape;
+  /** Without layers where samples are real ones with noise. */
   readonly generator: Network;
+  /** What z is multiplied by and added to real samples instead of a generator; null for one that learns. */
+  readonly realPlusNoise: number | null;
   readonly critic: Network;
   readonly objective: Objective;
   readonly optimizer: { readonly generator: Optimizer; readonly critic: Optimizer };
@@ -26,7 +29,7 @@ export function buildModel(spec: RunSpec, sample: Shape): Model {
   return {
     spec,
     sample,
-    generator: buildGenerator(spec.generator, spec.latent.size, sample),
+    ...generatorOf(spec, sample),
     critic: buildCritic(spec.critic, sample),
     objective: withPenalty(createObjective(spec.objective), spec.penalty),
     optimizer: {
@@ -35,6 +38,26 @@ export function buildModel(spec: RunSpec, sample: Shape): Model {
     },
   };
 }
+
+function generatorOf(
+  { generator, latent }: RunSpec,
+  sample: Shape,
+): Pick<Model, 'generator' | 'realPlusNoise'> {
+  return generator.kind === 'real-plus-noise'
+    ? { generator: noGenerator, realPlusNoise: generator.deviation }
+    : { generator: buildGenerator(generator, latent.size, sample), realPlusNoise: null };
+}
+
+const noGenerator: Network = {
+  layers: [],
+  parameters: [],
+  statistics: [],
+  mixesBatch: false,
+  spectral: null,
+  apply() {
+    throw new Error('Real samples with noise on them are drawn from the data, not by a network.');
+  },
+};
 
 /** Name under which an optimizer keeps something about a parameter. */
 export const slotName = (parameter: string, slot: string): string => `${parameter}/${slot}`;

@@ -95,7 +95,10 @@ export function criticPhase(model: Model): Phase {
     },
     compute(inputs) {
       const real = inputs['real'];
-      const fake = generator.apply(inputs, inputs['latent']).y;
+      const fake =
+        model.realPlusNoise === null
+          ? generator.apply(inputs, inputs['latent']).y
+          : tf.add(real, tf.mul(inputs['latent'], model.realPlusNoise));
       const weights = pick(
         inputs,
         critic.parameters.map(({ name }) => name),

@@ -1,6 +1,7 @@
 // Draws any number of samples from the generator with one compiled step of a fixed size.
 
 import type { Executor, State, Step } from '../executors/executor.ts';
+import type { TrainingSamples } from './game.ts';
 import type { Model } from './model.ts';
 import { samplePhase } from './phases.ts';
 
@@ -11,6 +12,26 @@ export interface Sampler {
 }
 
 const volume = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+
+/**
+ * For models whose samples are real ones with noise: `deviation` z on the first training samples, which come around again
+ * where more are wanted than there are.
+ */
+export function realPlusNoiseSampler(deviation: number, real: TrainingSamples, latentSize: number): Sampler {
+  return {
+    draw(_state, latents) {
+      const count = latents.length / latentSize;
+      const samples = new Float32Array(latents.length);
+      real.read(
+        Uint32Array.from({ length: count }, (_, i) => i % real.count),
+        samples,
+      );
+      for (let i = 0; i < samples.length; i += 1) samples[i] += deviation * latents[i];
+      return Promise.resolve(samples);
+    },
+    dispose: () => Promise.resolve(),
+  };
+}
 
 /** Samples per run: activations of many images at once would take more memory than training does. */
 const imagesPerRun = 64;

@@ -10,12 +10,14 @@ import type {
   DivergedEvent,
   FieldExtent,
   FinishedEvent,
+  HistogramsEvent,
   SamplesEvent,
   Scalars,
   TrainEvent,
 } from './events.ts';
 import { nonFiniteScalar, nonFiniteTensor, type NonFinite } from './finite.ts';
-import { openGame, streamStates, type Game } from './game.ts';
+import { openGame, streamStates, type Game, type TrainingSamples } from './game.ts';
+import { readHistograms } from './histograms.ts';
 import { fillLatents } from './latent.ts';
 import { LiveSettings } from './live-settings.ts';
 import type { Model } from './model.ts';
@@ -25,7 +27,7 @@ import { Stopwatch, type Clock } from './stopwatch.ts';
 /** Training samples and the order in which they come. */
 export interface TrainingData {
   readonly order: { readonly samplesDrawn: number; next(count: number): ArrayLike<number> };
-  readonly samples: { read(indices: ArrayLike<number>, into: Float32Array): void };
+  readonly samples: TrainingSamples;
 }
 
 export interface TrainDeps {
@@ -46,13 +48,13 @@ export interface TrainDeps {
 
 /**
  * Trains a model and tells of it, event by event; one iteration is one generator update. The events of an iteration
- * come in this order: metrics, samples, checkpoint. The last event is `finished`. Commands are obeyed between
+ * come in this order: metrics, histograms, samples, checkpoint. The last event is `finished`. Commands are obeyed between
  * iterations. On a deterministic executor the same spec gives the same bits, in one go or resumed.
  */
 export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<TrainEvent, void, void> {
   const { spec } = model;
   const { data, commands, from } = deps;
-  const game = await openGame(model, deps.executor, from, deps.field);
+  const game = await openGame(model, deps.executor, from, deps.field, data.samples);
   const { state, streams, buffers } = game;
   const watch = new Stopwatch(deps.clock, from?.activeSeconds);
   let iteration = from?.iteration ?? 0;
@@ -71,6 +73,9 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
     yield { kind: 'samples', series: 'fixed', ...progress(), shape, data: drawn, ...shown };
     const average = await game.averageSampler?.draw(state, game.fixed.grid);
     if (average !== undefined) yield { kind: 'samples', series: 'ema', ...progress(), shape, data: average };
+  };
+  const histograms = async (): Promise<HistogramsEvent> => {
+    return { kind: 'histograms', ...progress(), tensors: await readHistograms(model, state) };
   };
   /** False where a tensor is not finite: the last good checkpoint then stays the newest. */
   const save = async function* (
@@ -102,6 +107,7 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
     if (from === undefined) {
       const scalars = await look(model, game, deps);
       yield { kind: 'metrics', ...progress(), scalars };
+      yield await histograms();
       yield* samples();
     }
 
@@ -131,8 +137,8 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
 
       // Sample {z} ~ p(z), a batch of prior samples.
       fillLatents(spec.latent, streams['generator-latent'], buffers.generatorLatent);
-      // theta <- the optimizer's step along g_theta.
-      if (lost === undefined) {
+      // theta <- the optimizer's step along g_theta, where there is a generator that learns.
+      if (lost === undefined && game.generator !== null) {
         const lr = settings.of('optimizer.generator.lr');
         scalars = { ...scalars, ...(await game.generator.update(state, iteration, lr)) };
         lost = nonFiniteScalar(scalars);
@@ -149,6 +155,7 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
         yield diverged(lost);
         return yield finished('diverged');
       }
+      if (last || isEvaluated(spec, iteration)) yield await histograms();
       if (last || isShown(spec, iteration)) yield* samples();
 
       // Save.

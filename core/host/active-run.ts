@@ -145,6 +145,9 @@ export class ActiveRun {
       case 'samples':
         journal.samples(event);
         break;
+      case 'histograms':
+        journal.histograms(event);
+        break;
       case 'checkpoint':
         journal.checkpoint(event);
         break;

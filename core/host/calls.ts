@@ -93,6 +93,7 @@ export function callsOf(parts: CallParts): HostCalls {
     readSeries: (run, request) => readSeries(store, run, request),
     readGrid: (run, iteration, series) =>
       readGrid(store, run, iteration, store.runs.summary(run).seq, series),
+    readHistograms: (run) => store.histograms.read(run),
     changeRun(run, path, value) {
       orders.change(run, path, value);
     },

@@ -2,7 +2,7 @@
 // that the store gave it. Metrics wait for a moment and are stored together; everything else is stored at once, after
 // the metrics that came before it.
 
-import type { ChangedEvent, MetricsEvent, SamplesEvent } from '../gan/events.ts';
+import type { ChangedEvent, HistogramsEvent, MetricsEvent, SamplesEvent } from '../gan/events.ts';
 import type { RunRecord, RunStatus } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import type { SavedCheckpoint } from '../trainer/messages.ts';
@@ -55,6 +55,12 @@ export class Journal {
     const { iteration, criticUpdates, activeSeconds } = event;
     const place = { iteration, criticUpdates, activeSeconds };
     if (seq !== null) this.#announce({ kind: 'samples', run: this.#runId, seq, ...place });
+  }
+
+  /** Nobody is told: windows read them when they show them. @throws StoreError */
+  histograms(event: HistogramsEvent): void {
+    this.flush();
+    this.#store.histograms.save(this.#runId, event);
   }
 
   /** The trainer has written the file already. @throws StoreError */

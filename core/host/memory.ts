@@ -2,7 +2,7 @@
 
 import { dataCounts, isStreamed, sampleShape } from '../spec/data-facts.ts';
 import type { OptimizerSpec, RunSpec } from '../spec/run-spec.ts';
-import { describeSpec, parameterCount, type Layer } from '../spec/shapes.ts';
+import { describeSpec, parameterCount } from '../spec/shapes.ts';
 
 const floatBytes = 4;
 /** The process with its libraries and compiled steps. */
@@ -23,7 +23,7 @@ export function estimateMemory(spec: RunSpec): number {
     0,
   );
   const outputs = [...layers.generator, ...layers.critic].reduce(
-    (sum, { out }: Layer) => sum + volume(out),
+    (sum, { out }) => sum + volume(out),
     0,
   );
   const samples =

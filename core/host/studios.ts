@@ -51,6 +51,7 @@ export class Studios {
   async open(id: RunId, iteration: number | null): Promise<Studio> {
     const { store } = this.#options;
     const run = store.runs.get(store.runs.summary(id).id);
+    if (run.spec.generator.kind === 'real-plus-noise') throw noGenerator(run);
     const engine = await this.#engineFor(run);
     const tried = new Set<number>();
     let refusal: HostError | null = null;
@@ -195,6 +196,13 @@ function newestBut(store: Store, run: RunId, tried: ReadonlySet<number>): number
 function toContent(drawn: DrawnContent): SampleContent {
   if (drawn.kind === 'points') return { kind: 'points', points: drawn.points, field: null };
   return { kind: 'images', shape: drawn.shape, pixels: drawn.pixels };
+}
+
+function noGenerator({ name }: RunRecord): CallError {
+  return new CallError(
+    'refused',
+    `“${name}” has no generator to draw from: its samples are real points with noise on them, so there is nothing between two of them to look at.`,
+  );
 }
 
 function noCheckpoint({ id }: RunRecord): CallError {

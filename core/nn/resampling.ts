@@ -84,6 +84,6 @@ export function upsampledConvolution(x: Tensor, kernel: Tensor): Tensor {
   const [batch, height, width] = x.shape;
   const outputs = kernel.shape[3]!;
   const turned = tf.transpose(spread(kernel, 1, true), [0, 1, 3, 2]);
-  const size: [number, number, number, number] = [batch, 2 * height, 2 * width!, outputs];
+  const size: [number, number, number, number] = [batch, 2 * height, 2 * width, outputs];
   return tf.conv2dTranspose(x as Tensor4D, turned as Tensor4D, size, 2, 1, 'floor');
 }

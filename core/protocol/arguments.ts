@@ -218,6 +218,7 @@ const schemas: { readonly [K in CallName]: Schema<Parameters<HostApi[K]>> } = {
     }),
   ]),
   readGrid: v.strictTuple([run, iteration, v.optional(v.picklist(['fixed', 'ema']))]),
+  readHistograms: v.strictTuple([run]),
   changeRun: v.strictTuple([run, v.picklist(changeablePaths), v.number('a number')]),
   noteRun: v.strictTuple([run, iteration, spoken(2000)]),
   readSpecs: v.strictTuple([carried]),

@@ -220,6 +220,21 @@ export type SampleContent =
   | { readonly kind: 'images'; readonly shape: readonly number[]; readonly pixels: Uint8Array }
   | { readonly kind: 'points'; readonly points: Float32Array; readonly field: CriticField | null };
 
+/** How the values of one tensor of weights are spread: cells of equal width from `low` to `high`, all finite weights. */
+export interface WeightHistogram {
+  /** "critic.hidden1.kernel" */
+  readonly name: string;
+  readonly low: number;
+  readonly high: number;
+  readonly counts: Uint32Array;
+}
+
+/** Of all weights of both networks at one evaluation. */
+export interface HistogramStep {
+  readonly iteration: number;
+  readonly tensors: readonly WeightHistogram[];
+}
+
 /** Who drew a grid: the generator, or the moving average of its weights, where the run has one. */
 export type GridSeries = 'fixed' | 'ema';
 
@@ -476,6 +491,8 @@ export interface HostApi {
   readSeries(run: RunId, request: SeriesRequest): readonly SeriesPart[];
   /** The grid stored at exactly this iteration, by the generator unless its moving average is asked for. `unknown` */
   readGrid(run: RunId, iteration: number, series?: GridSeries): SampleGrid;
+  /** In order; of very many some at equal distances. None for runs from before they were kept. `unknown` */
+  readHistograms(run: RunId): readonly HistogramStep[];
 
   /** Takes effect with the next iteration, and is told as a mark. `refused` `busy` `unknown` */
   changeRun(run: RunId, path: ChangePath, value: number): void;

@@ -127,6 +127,7 @@ function networkOver(given: unknown, toy: boolean, size: unknown, dcganNorm: unk
   if (kind === 'resnet') return over(resnetDefaults(dcganNorm), given);
   // The list itself has no default: nobody can want a network of somebody else's layers.
   if (kind === 'layers') return over({ init: 'he' }, given);
+  if (kind === 'real-plus-noise') return over({ kind, deviation: 1 }, given);
   return over(kind === 'dcgan' ? dcganDefaults(size, dcganNorm) : undefined, given);
 }
 

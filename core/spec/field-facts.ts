@@ -38,8 +38,22 @@ function networkFacts(network: Network): Readonly<Record<string, FieldFacts>> {
       meaning: isCritic
         ? 'DCGAN judges images by convolutions that halve them step by step; a fully connected network takes any sample as a list of numbers and is the one for points in the plane. ResNet is the residual network of the WGAN-GP paper; layers of one’s own are a list that is edited layer by layer.'
         : 'DCGAN draws images by transposed convolutions that double their size step by step; a fully connected network makes any sample from a list of numbers and is the one for points in the plane. ResNet is the residual network of the WGAN-GP paper; layers of one’s own are a list that is edited layer by layer.',
-      choices: { mlp: 'Fully connected', dcgan: 'DCGAN', resnet: 'ResNet', layers: 'Layers of one’s own' },
+      choices: {
+        ...{ mlp: 'Fully connected', dcgan: 'DCGAN', resnet: 'ResNet', layers: 'Layers of one’s own' },
+        ...(isCritic ? {} : { 'real-plus-noise': 'Fixed: real points + noise' }),
+      },
     },
+    ...(isCritic
+      ? {}
+      : {
+          'generator.deviation': {
+            title: 'Noise on real points',
+            name: 'noise of the fixed generator',
+            meaning:
+              'The fixed generator does not learn: it gives real points with this much noise on them, so that the critic can be seen at its best against one that stands still (arXiv:1704.00028, figure 1).',
+            step: add(0.1),
+          },
+        }),
     [`${network}.width`]: {
       title: 'Width',
       name: `width ${of}`,

@@ -3,7 +3,7 @@
 import type { LayerKind, LayerNorm, LayerSpec, ResidualSpec } from './layer-spec.ts';
 import { showCount } from './problem.ts';
 
-interface LayerBase {
+export interface LayerBase {
   /** Prefix of the names of its parameters; empty where it has none. */
   readonly name: string;
   readonly in: readonly number[];

@@ -157,7 +157,13 @@ const layers = v.object({
   layers: v.pipe(v.array(layer, layerList), v.maxLength(mostLayers, layerList), v.description(layerList)),
   init,
 });
-const network = v.variant('kind', [mlp, dcgan, resnet, layers]);
+const generator = v.variant('kind', [
+  mlp,
+  dcgan,
+  resnet,
+  layers,
+  v.object({ kind: v.literal('real-plus-noise'), deviation: above0 }),
+]);
 const criticNetwork = v.variant('kind', [
   v.object({ ...mlp.entries, spectral }),
   v.object({ ...dcgan.entries, spectral }),
@@ -201,7 +207,7 @@ export const runSchema = v.object({
   name: text('a text of 1 to 120 characters', 120),
   data,
   latent: v.object({ size: whole(1, 65_536), distribution: v.picklist(['normal', 'uniform']) }),
-  generator: network,
+  generator,
   critic: criticNetwork,
   // Before the objective: what is looked for by a name that both have is the objective's.
   penalty,

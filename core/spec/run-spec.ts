@@ -166,6 +166,17 @@ export interface LayersSpec extends NetworkBase {
   readonly init: InitKind;
 }
 
+/**
+ * A generator that is none: real points with N(0, deviation^2) noise on them, or U(-deviation, deviation) where that is
+ * what z is. It does not learn, so the critic can be trained to its optimum against it, as for figure 1 of WGAN-GP
+ * (arXiv:1704.00028; FIXED_GENERATOR in gan_toy.py). For points in the plane, with z as long as a point.
+ */
+export interface RealPlusNoiseSpec {
+  readonly kind: 'real-plus-noise';
+  readonly deviation: number;
+}
+export type GeneratorSpec = NetworkSpec | RealPlusNoiseSpec;
+
 /** Settings shared by every objective. */
 interface ObjectiveBase {
   /** Critic (or discriminator) updates for each generator update. */
@@ -266,7 +277,7 @@ export interface RunSpec {
   readonly name: string;
   readonly data: DataSpec;
   readonly latent: LatentSpec;
-  readonly generator: NetworkSpec;
+  readonly generator: GeneratorSpec;
   readonly critic: NetworkSpec;
   readonly objective: ObjectiveSpec;
   /** `none` for objectives that have a penalty of their own. */

@@ -110,6 +110,7 @@ function writtenOut(spec: RunSpec, path: string): PlainObject | undefined {
   const role = path === 'generator.kind' ? 'generator' : 'critic';
   const sides = sidesOf(spec);
   const network = spec[role];
+  if (network.kind === 'real-plus-noise') return undefined;
   if ((network.kind === 'dcgan' || network.kind === 'resnet') && !dcganFits(sides.sample)) return undefined;
   return asLayers(network, role, sides) as unknown as PlainObject;
 }
@@ -122,7 +123,7 @@ function changeKind(draft: PlainObject, path: string, kind: unknown, spec: RunSp
   if (kind === 'layers' && (section === 'generator' || section === 'critic')) {
     return withValueAt(draft, section, writtenOut(spec, path) ?? { kind });
   }
-  const keeps = section !== 'data' || images.includes(String(kind));
+  const keeps = section === 'data' ? images.includes(String(kind)) : kind !== 'real-plus-noise';
   const kept = (keptFields[path] ?? []).filter((key) => keeps && Object.hasOwn(old, key));
   return withValueAt(draft, section, { kind, ...Object.fromEntries(kept.map((key) => [key, old[key]])) });
 }

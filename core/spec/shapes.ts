@@ -2,10 +2,10 @@
 // Sizes are without the batch; images are [height, width, channels].
 
 import { sampleShape } from './data-facts.ts';
-import { layerNames, shapeLayer, shapeWords, type Layer } from './layer-shapes.ts';
+import { layerNames, shapeLayer, shapeWords, type Layer, type LayerBase } from './layer-shapes.ts';
 import { layersOf, type NamedLayer, type NetworkSides, type Role } from './layer-lists.ts';
 import type { LayerSpec } from './layer-spec.ts';
-import type { NetworkSpec, RunSpec } from './run-spec.ts';
+import type { GeneratorSpec, NetworkSpec, RunSpec } from './run-spec.ts';
 
 export type * from './layer-shapes.ts';
 export { dcganFits, type NetworkSides, type Role } from './layer-lists.ts';
@@ -67,7 +67,7 @@ export function describeNetwork(network: NetworkSpec, role: Role, sides: Network
 }
 
 /** How many numbers the layers train. */
-export function parameterCount(layers: readonly Layer[]): number {
+export function parameterCount(layers: readonly Pick<Layer, 'parameters'>[]): number {
   return layers.reduce((sum, layer) => sum + layer.parameters, 0);
 }
 
@@ -76,11 +76,22 @@ export function sidesOf(spec: Pick<RunSpec, 'data' | 'latent'>): NetworkSides {
   return { latent: spec.latent.size, sample: sampleShape(spec.data) };
 }
 
+/** Noise on real samples, in place of a generator. */
+export interface NoiseLayer extends LayerBase {
+  readonly kind: 'noise';
+}
+
+function describeGenerator(spec: GeneratorSpec, sides: NetworkSides): readonly (Layer | NoiseLayer)[] {
+  if (spec.kind !== 'real-plus-noise') return describeNetwork(spec, 'generator', sides);
+  const label = `real sample + ${String(spec.deviation)} z`;
+  return [{ kind: 'noise', name: 'generator', in: [sides.latent], out: sides.sample, parameters: 0, label }];
+}
+
 /** Both networks of a specification that validateSpec finds no error in. */
-export function describeSpec(spec: RunSpec): Readonly<Record<Role, readonly Layer[]>> {
+export function describeSpec(spec: RunSpec): Readonly<Record<Role, readonly (Layer | NoiseLayer)[]>> {
   const sides = sidesOf(spec);
   return {
-    generator: describeNetwork(spec.generator, 'generator', sides),
+    generator: describeGenerator(spec.generator, sides),
     critic: describeNetwork(spec.critic, 'critic', sides),
   };
 }

@@ -24,6 +24,7 @@ function problemsOf(spec: RunSpec, role: Role): readonly Problem[] {
   const problems: Problem[] = [];
   const network = spec[role];
   const { kind } = network;
+  if (kind === 'real-plus-noise') return fixedGeneratorProblems(spec);
   if ((kind === 'dcgan' || kind === 'resnet') && isToy(spec.data)) {
     const sentence = `${role}.kind must be mlp for points in the plane (data.kind ${spec.data.kind}), not ${kind}, which needs images of 28, 32 or 64 pixels.`;
     return [error(`${role}.kind`, sentence)];
@@ -46,12 +47,31 @@ function problemsOf(spec: RunSpec, role: Role): readonly Problem[] {
 
 const sizeFields = { mlp: 'hidden', dcgan: 'width', resnet: 'width', layers: 'layers' } as const;
 
+function fixedGeneratorProblems({ data, latent, ema }: RunSpec): readonly Problem[] {
+  const kind = 'generator.kind real-plus-noise';
+  const problems: Problem[] = [];
+  if (!isToy(data)) {
+    const sentence = `generator.kind must be mlp or dcgan for images (data.kind ${data.kind}), not real-plus-noise, which is for points in the plane.`;
+    problems.push(error('generator.kind', sentence));
+  } else if (latent.size !== 2) {
+    const sentence = `latent.size must be 2 with ${kind}, which adds z to points in the plane, not ${showCount(latent.size)}.`;
+    problems.push(error('latent.size', sentence));
+  }
+  if (ema.decay > 0) {
+    const sentence = `ema.decay must be 0 with ${kind}, which has no weights to average, not ${String(ema.decay)}.`;
+    problems.push(error('ema.decay', sentence));
+  }
+  return problems;
+}
+
 function sizeProblems(spec: RunSpec): readonly Problem[] {
   const layers = describeSpec(spec);
   return roles.flatMap((role) => {
     const count = parameterCount(layers[role]);
     if (count <= mostParameters) return [];
-    const path = `${role}.${sizeFields[spec[role].kind]}`;
+    const { kind } = spec[role];
+    if (kind === 'real-plus-noise') return [];
+    const path = `${role}.${sizeFields[kind]}`;
     const gib = Math.round((count * 4) / 2 ** 30);
     const sentence = `${path} must be smaller: the ${role} would have ${showCount(count)} parameters (${showCount(gib)} GiB), and at most ${showCount(mostParameters)} (2 GiB) can be saved.`;
     return [error(path, sentence)];

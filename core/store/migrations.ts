@@ -2,6 +2,7 @@
 
 import type Database from 'better-sqlite3';
 import { measurementsMigration } from './measurements-migration.ts';
+import { histogramsMigration } from './histograms-migration.ts';
 import { workstationMigration } from './workstation-migration.ts';
 
 export interface Migration {
@@ -110,4 +111,5 @@ export const migrations: readonly Migration[] = [
   },
   workstationMigration,
   measurementsMigration,
+  histogramsMigration,
 ];

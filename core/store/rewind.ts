@@ -63,7 +63,7 @@ function rewoundSentence(iteration: number, dropped: number): string {
 
 /** @returns how many iterations there were after it */
 function dropAfter({ connection }: StoreDatabase, run: number, iteration: number): number {
-  const [dropped] = ['steps', 'samples', 'checkpoints', 'measurements'].map(
+  const [dropped] = ['steps', 'samples', 'checkpoints', 'measurements', 'histograms'].map(
     (table) =>
       connection.prepare(`DELETE FROM ${table} WHERE run = ? AND step > ?`).run(run, iteration).changes,
   );

@@ -7,6 +7,7 @@ import { Checkpoints } from './checkpoints.ts';
 import { openDatabase, type StoreDatabase } from './database.ts';
 import { storeError } from './errors.ts';
 import type { Write } from './files.ts';
+import { Histograms } from './histograms.ts';
 import { Marks } from './journal.ts';
 import { Measurements } from './measurements.ts';
 import { replaySince, type Replay } from './replay.ts';
@@ -23,6 +24,7 @@ export class Store {
   readonly runs: Runs;
   readonly series: MetricSeries;
   readonly samples: SampleGrids;
+  readonly histograms: Histograms;
   readonly checkpoints: Checkpoints;
   readonly marks: Marks;
   readonly measurements: Measurements;
@@ -37,6 +39,7 @@ export class Store {
     this.runs = new Runs(database, join(directory, 'runs'), write);
     this.series = new MetricSeries(database, this.runs);
     this.samples = new SampleGrids(database, this.runs, write);
+    this.histograms = new Histograms(database, this.runs);
     this.checkpoints = new Checkpoints(database, this.runs);
     this.marks = new Marks(database, this.runs);
     this.measurements = new Measurements(database, this.runs);

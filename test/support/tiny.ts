@@ -40,6 +40,7 @@ export function tinyData(seed: number, samplesDrawn = 0): TrainDeps['data'] {
   return {
     order: new BatchOrder(23, seed, samplesDrawn),
     samples: {
+      count: 23,
       read(indices, into) {
         for (let i = 0; i < indices.length; i += 1) {
           into.set(points.subarray(2 * indices[i], 2 * indices[i] + 2), 2 * i);

@@ -11,9 +11,9 @@ import type { Objective } from '../objective.ts';
 export interface VariationalForm {
   readonly kind: FGanKind;
   /** g_f(v): brings v into the domain of f*, increasing in v. */
-  activation(v: Tensor): Tensor;
+  readonly activation: (v: Tensor) => Tensor;
   /** f*(g_f(v)), the conjugate of f after the activation, with what cancels left out. */
-  conjugate(v: Tensor): Tensor;
+  readonly conjugate: (v: Tensor) => Tensor;
   /** What the bound is multiplied by to be the divergence as it is usually defined: 1, or 1/2 for Jensen-Shannon. */
   readonly scale: number;
 }

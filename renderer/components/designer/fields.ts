@@ -14,7 +14,7 @@ export interface Section {
 }
 
 const network = (at: 'generator' | 'critic'): readonly string[] =>
-  ['kind', 'width', 'hidden', 'layers', 'activation', 'init', 'norm', 'spectral'].map(
+  ['kind', 'width', 'hidden', 'layers', 'deviation', 'activation', 'init', 'norm', 'spectral'].map(
     (key) => `${at}.${key}`,
   );
 const optimizer = (at: 'generator' | 'critic'): readonly string[] =>
@@ -116,5 +116,6 @@ export function choicesFor(spec: RunSpec, path: string): readonly Choice[] {
   return choicesOf(node)
     .filter((value) => !(path.endsWith('.kind') && isForImages(value) && isToy(spec.data)))
     .filter((value) => !(path.endsWith('.norm') && value === 'instance' && isMlp(spec, path)))
+    .filter((value) => !(value === 'real-plus-noise' && !isToy(spec.data)))
     .map((value) => ({ value, label: labels?.[String(value)] ?? String(value) }));
 }

@@ -52,7 +52,7 @@ export function turned(layer: LayerSpec, kind: LayerKind): LayerSpec {
   const kept = Object.entries(layer).filter(
     ([key]) => (key === 'width' || key === 'channels') && Object.hasOwn(next, key),
   );
-  return { ...next, ...Object.fromEntries(kept) } as LayerSpec;
+  return { ...next, ...Object.fromEntries(kept) };
 }
 
 /** All arms with this list: a comparison is of the same networks. Undefined where it is not one that a run can have. */

@@ -105,5 +105,5 @@ export function readField(
   const isRight = Array.isArray(value)
     ? value.length > 0 && value.length < 4 && value.every((one) => isWhole(one, 1, most))
     : choices.length > 0 || isWhole(value, key === 'pieces' ? 2 : 1, mostOf[key] ?? most);
-  return isRight ? ({ ...layer, [key]: value } as LayerSpec) : undefined;
+  return isRight ? { ...layer, [key]: value } : undefined;
 }

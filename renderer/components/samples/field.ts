@@ -94,3 +94,36 @@ export function contourLevels(field: CriticField, count: number): number[] {
   const last = Math.floor(range.high / step);
   return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
 }
+
+/** An arrow from a place in the plane, in its coordinates. */
+export interface FieldArrow {
+  readonly x: number;
+  readonly y: number;
+  /** Along the gradient; the longest arrow of a field has length 1. */
+  readonly dx: number;
+  readonly dy: number;
+}
+
+/**
+ * The direction in which the critic's value rises, which is where a generated point is pushed, at about `count` places
+ * along either side: central differences over the field. Places whose neighbours are not finite have none.
+ */
+export function fieldArrows(field: CriticField, count: number): readonly FieldArrow[] {
+  const { columns, rows, values, xMin, xMax, yMin, yMax } = field;
+  const [width, height] = [(xMax - xMin) / columns, (yMax - yMin) / rows];
+  const stride = Math.max(1, Math.round(Math.max(columns, rows) / count));
+  const found: FieldArrow[] = [];
+  let longest = 0;
+  for (let row = Math.max(1, stride >> 1); row < rows - 1; row += stride) {
+    for (let column = Math.max(1, stride >> 1); column < columns - 1; column += stride) {
+      const at = row * columns + column;
+      const dx = (values[at + 1] - values[at - 1]) / (2 * width);
+      const dy = (values[at + columns] - values[at - columns]) / (2 * height);
+      const length = Math.hypot(dx, dy);
+      if (!Number.isFinite(length) || length === 0) continue;
+      longest = Math.max(longest, length);
+      found.push({ x: xMin + (column + 0.5) * width, y: yMin + (row + 0.5) * height, dx, dy });
+    }
+  }
+  return found.map(({ x, y, dx, dy }) => ({ x, y, dx: dx / longest, dy: dy / longest }));
+}

@@ -1,7 +1,7 @@
 // Draws points over a critic's field on a canvas.
 
 import type { CriticField } from '../../../core/protocol/contract.ts';
-import { contour, contourLevels, fieldColours } from './field.ts';
+import { contour, contourLevels, fieldArrows, fieldColours } from './field.ts';
 
 export interface Extent {
   readonly xMin: number;
@@ -18,14 +18,18 @@ export interface Scatter {
   readonly points: Float32Array;
   readonly real: Float32Array | null;
   readonly field: CriticField | null;
+  /** Whether the field's gradient is drawn. */
+  readonly arrows: boolean;
   readonly theme: 'light' | 'dark';
 }
 
 const contours = 12;
+/** Arrows along either side. */
+const arrowsAcross = 20;
 
 export function drawScatter(
   canvas: HTMLCanvasElement,
-  { edge, extent, points, real, field, theme }: Scatter,
+  { edge, extent, points, real, field, arrows, theme }: Scatter,
 ): void {
   const ratio = devicePixelRatio;
   canvas.width = Math.round(edge * ratio);
@@ -54,6 +58,16 @@ export function drawScatter(
     }
     context.stroke();
   }
+  if (field !== null && arrows) {
+    context.strokeStyle = colour('--text');
+    context.lineWidth = 1;
+    context.beginPath();
+    const reach = (0.9 * edge) / arrowsAcross;
+    for (const arrow of fieldArrows(field, arrowsAcross)) {
+      drawArrow(context, toX(arrow.x), toY(arrow.y), reach * arrow.dx, -reach * arrow.dy);
+    }
+    context.stroke();
+  }
   if (real !== null) {
     context.strokeStyle = colour('--scatter-real');
     context.lineWidth = 1;
@@ -78,6 +92,20 @@ export function drawScatter(
   }
   context.fill();
   context.stroke();
+}
+
+/** Adds an arrow of a length that is never too small to see which way it points. */
+function drawArrow(context: CanvasRenderingContext2D, x: number, y: number, dx: number, dy: number): void {
+  const length = Math.hypot(dx, dy);
+  const shown = Math.max(length, 5);
+  const [ux, uy] = [dx / length, dy / length];
+  const [endX, endY] = [x + ux * shown, y + uy * shown];
+  context.moveTo(x, y);
+  context.lineTo(endX, endY);
+  for (const side of [1, -1]) {
+    context.moveTo(endX, endY);
+    context.lineTo(endX - 3 * ux + side * 2 * uy, endY - 3 * uy - side * 2 * ux);
+  }
 }
 
 /** The field is a few dozen cells wide; the canvas makes it smooth. */

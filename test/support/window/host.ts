@@ -1,5 +1,6 @@
 // A host that makes everything up, in the page itself: enough to see every view move. Nothing here is a result.
 
+import { histograms } from './histograms.ts';
 import { CallError } from '../../../core/protocol/call-error.ts';
 import type {
   EngineList,
@@ -353,6 +354,7 @@ export function madeUpHost(count: number, every = 100): Transport {
     readSeries: (id: unknown, request: SeriesRequest) =>
       request.keys.map((key) => part(key, of(id).summary, request)),
     readGrid: (id: unknown, iteration: number) => grid(of(id), iteration),
+    readHistograms: (id: unknown) => histograms(of(id).summary.iteration),
     previewData: (data: RunSpec['data'], n: number) => ({
       ...{ title: dataWords(data), train: 60_000, heldOut: 10_000 },
       content: content({ ...presets[0].spec, data }, 1, n),

@@ -25,6 +25,7 @@ export async function trained(store: Store, spec: RunSpec): Promise<string> {
     data: {
       order: new BatchOrder(20, spec.seed),
       samples: {
+        count: 20,
         read(indices: ArrayLike<number>, into: Float32Array) {
           for (let i = 0; i < indices.length; i += 1) {
             into.set(data.subarray(indices[i] * volume, (indices[i] + 1) * volume), i * volume);

@@ -229,6 +229,7 @@ describe('training', () => {
     const events = await trainTiny(executor, tinySpec, { commands });
     expect(events.map(({ kind }) => kind)).toEqual([
       'metrics',
+      'histograms',
       'samples',
       'paused',
       'checkpoint',

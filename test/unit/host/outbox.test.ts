@@ -50,7 +50,7 @@ function watched() {
       if (tell) outbox.follow(tellMetrics(id, seq, events));
     },
     draw: (): void => {
-      const seq = store.samples.save(id, grid(iteration, [1, 2], Float32Array.of(iteration, 0)));
+      const seq = store.samples.save(id, grid(iteration, [1, 2], Float32Array.of(iteration, 0)))!;
       outbox.follow(tellGrid(store, id, iteration, seq));
     },
     /** The reader deals with everything that was posted, and what follows from that is posted, until there is no more. */

@@ -6,7 +6,7 @@ import { buildModel, initialState } from '../../../core/gan/model.ts';
 import { buildCritic } from '../../../core/nn/network.ts';
 import { sampleShape } from '../../../core/spec/data-facts.ts';
 import { asLayers, type Role } from '../../../core/spec/layer-lists.ts';
-import type { LayersSpec, RunSpec } from '../../../core/spec/run-spec.ts';
+import type { LayersSpec, NetworkSpec, RunSpec } from '../../../core/spec/run-spec.ts';
 import { sidesOf } from '../../../core/spec/shapes.ts';
 import { presetSpec } from '../spec/sample-specs.ts';
 
@@ -23,7 +23,8 @@ const linear: LayersSpec = {
   ],
 };
 
-const listOf = (spec: RunSpec, role: Role): LayersSpec => asLayers(spec[role], role, sidesOf(spec));
+const listOf = (spec: RunSpec, role: Role): LayersSpec =>
+  asLayers(spec[role] as NetworkSpec, role, sidesOf(spec));
 
 test('power iteration finds the largest singular value, and the kernel is divided by it', () => {
   const { spectral, statistics } = buildCritic(linear, [2]);

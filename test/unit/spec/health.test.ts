@@ -20,6 +20,9 @@ const lp = of({ kind: 'wgan-lp', lambda: 10, nCritic: 5 });
 const clipped = of({ kind: 'wgan', clip: 0.01, nCritic: 5 });
 const gan = of({ kind: 'gan', nCritic: 1 });
 const minimax = of({ kind: 'gan-minimax', nCritic: 1 });
+const js = of({ kind: 'fgan-js', nCritic: 1 });
+const hellinger = of({ kind: 'fgan-hellinger', nCritic: 1 });
+const kl = of({ kind: 'fgan-kl', nCritic: 1 });
 const hinge = of({ kind: 'hinge', nCritic: 1 });
 const images = of(gp.objective, { data: { kind: 'fashion-mnist', size: 28, channels: 1 } });
 
@@ -46,6 +49,32 @@ const cases: readonly [
   speaks: readonly [string, RunSpec, Values, HealthNote['severity'], RegExp][],
   silent: readonly [string, RunSpec, Values][],
 ][] = [
+  [
+    'bound',
+    [
+      [
+        'Jensen-Shannon is at log 2',
+        js,
+        { divergence_bound: around(0.69, 0.001) },
+        'watch',
+        /is at most 0\.69\.$/,
+      ],
+      [
+        'squared Hellinger is near 2',
+        hellinger,
+        { divergence_bound: around(1.95, 0.01) },
+        'watch',
+        /is at most 2\.$/,
+      ],
+      ['it is below 0', kl, { divergence_bound: around(-0.3, 0.1) }, 'watch', /, below 0\.$/],
+    ],
+    [
+      ['it is in between', js, { divergence_bound: around(0.3, 0.05) }],
+      ['KL is large, which has no ceiling', kl, { divergence_bound: around(20, 1) }],
+      ['there are few values', js, { divergence_bound: around(0.69, 0, 20) }],
+      ['it is no f-GAN', gan, { divergence_bound: around(0.69, 0.001) }],
+    ],
+  ],
   [
     'diverged',
     [

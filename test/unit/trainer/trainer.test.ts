@@ -41,7 +41,12 @@ describe('a trainer', () => {
     tell({ kind: 'command', command: { kind: 'stop' } });
     await served;
     const events = saidOf(said, 'event').map(({ event }) => event);
-    expect(events.slice(0, 3).map(({ kind }) => kind)).toEqual(['metrics', 'samples', 'metrics']);
+    expect(events.slice(0, 4).map(({ kind }) => kind)).toEqual([
+      'metrics',
+      'histograms',
+      'samples',
+      'metrics',
+    ]);
     expect(events.at(-2)).toMatchObject({ kind: 'checkpoint', reason: 'interrupted' });
     expect(events.at(-1)).toMatchObject({ kind: 'finished', how: 'interrupted' });
   });

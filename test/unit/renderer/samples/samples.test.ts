@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   contour,
   contourLevels,
+  fieldArrows,
   fieldColours,
   fieldRange,
 } from '../../../../renderer/components/samples/field.ts';
@@ -95,4 +96,22 @@ describe('the playhead', () => {
     const none = new Float64Array();
     expect(nearestStep({ iterations: none, criticUpdates: none, activeSeconds: none }, 3)).toBe(-1);
   });
+});
+
+it('arrows point where the field rises, the steepest as long as 1', () => {
+  const [columns, rows] = [16, 16];
+  const extent = { xMin: 0, xMax: 16, yMin: 0, yMax: 8 };
+  // f(x, y) = x^2 / 2 + y, whose gradient at the middle of a cell is (x, 1).
+  const values = Float32Array.from({ length: columns * rows }, (_, at) => {
+    const [x, y] = [(at % columns) + 0.5, (Math.floor(at / columns) + 0.5) / 2];
+    return x ** 2 / 2 + y;
+  });
+  const arrows = fieldArrows({ ...extent, columns, rows, values }, 4);
+  expect(new Set(arrows.map(({ x }) => x))).toEqual(new Set([2.5, 6.5, 10.5, 14.5]));
+  for (const { x, dx, dy } of arrows) {
+    expect(dx / dy).toBeCloseTo(x, 3);
+  }
+  expect(Math.max(...arrows.map(({ dx, dy }) => Math.hypot(dx, dy)))).toBeCloseTo(1, 6);
+  expect(fieldArrows({ ...extent, columns, rows, values: values.map(() => 3) }, 4)).toEqual([]);
+  expect(fieldArrows({ ...extent, columns, rows, values: values.map(() => NaN) }, 4)).toEqual([]);
 });
