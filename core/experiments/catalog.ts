@@ -1,6 +1,7 @@
 // Every experiment, in the order in which they are listed.
 
 import { architectures } from './architectures.ts';
+import { criticContours } from './critic-contours.ts';
 import { emEstimate } from './em-estimate.ts';
 import type { Experiment } from './experiment.ts';
 import { jsEstimate } from './js-estimate.ts';
@@ -15,6 +16,7 @@ export const experiments: readonly Experiment[] = [
   architectures,
   vanishingGradient,
   unstableGradient,
+  criticContours,
   lambda,
   modes,
 ];

@@ -69,7 +69,7 @@ const discriminator = {
 };
 
 /** 400 epochs of 1,000 batches in the paper. */
-const updates: Readonly<Record<Length, number>> = { desk: 4000, full: 400_000 };
+const updates: Readonly<Record<Length, number>> = { desk: 3000, full: 400_000 };
 
 function arms(length: Length): readonly Arm[] {
   return toys.flatMap((toy) =>
