@@ -44,7 +44,7 @@ function panelOf(lab: Lab, family: Family, pair: Pair): Panel {
   const number = (key: 'sliced_wasserstein' | 'sample_spread'): string =>
     valueText(lastOf(curveOf(lab.store, run.id, key)));
   return samplesPanel(lab.store, run.id, lab.store.samples.list(run.id).at(-1)?.iteration ?? 0, {
-    title: `${family === 'gan' ? 'GAN' : 'WGAN'}, ${arm.title}`,
+    title: arm.title,
     note: `SWD ${number('sliced_wasserstein')}, variety ${number('sample_spread')}`,
     across: 8,
     down: 8,
@@ -62,7 +62,7 @@ function findingsOf(lab: Lab): readonly Finding[] {
   };
   return byArm(lab).flatMap((runs) => {
     const { arm } = runs[0];
-    const row = arm.spec.name;
+    const row = arm.title;
     const last = (key: 'sliced_wasserstein' | 'sample_spread'): readonly number[] =>
       runs.map(({ run }) => lastOf(curveOf(lab.store, run.id, key)));
     return [

@@ -67,7 +67,7 @@ export function fashionArm(family: Family, pair: Pair, length: Length): Arm {
   const lr = rates[family][length] * (failing ? tooHigh : 1);
   const careful = family === 'wgan' && pair === 'mlp' && length === 'desk';
   const objective = family === 'gan' ? 'GAN' : 'WGAN';
-  return armOf(`${family}-${pair}`, failing ? `${title}, high rate` : title, {
+  return armOf(`${family}-${pair}`, `${objective}, ${title}${failing ? ', high rate' : ''}`, {
     ...base[length],
     name: `${objective}, ${title}`,
     objective: { kind: family },

@@ -4,6 +4,7 @@ import type { CriticField } from '../gan/events.ts';
 
 /** 1 for planes, bowls and saddles, towards 0 for what is nothing like them; NaN for a flat field. */
 export function quadraticShare({ columns, rows, values }: CriticField): number {
+  if (values.every((value) => value === values[0])) return NaN;
   const terms = 6;
   const matrix = Array.from({ length: terms }, () => new Float64Array(terms + 1));
   const basis = (at: number): readonly number[] => {

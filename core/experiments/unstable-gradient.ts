@@ -36,7 +36,7 @@ export const unstableGradient: Experiment = {
 function growth(curve: GradientCurve): readonly Finding[] {
   const row = curve.name;
   const values = Array.from(normCurve(curve, 'nonSaturating').y);
-  const fifth = Math.ceil(values.length / 5);
+  const fifth = Math.max(2, Math.ceil(values.length / 5));
   const [early, late] = [values.slice(0, fifth), values.slice(-fifth)];
   return [
     { row, measure: 'norm early', values: [median(early)], published: null },
