@@ -22,10 +22,7 @@ export function estimateMemory(spec: RunSpec): number {
     (sum, role) => sum + parameterCount(layers[role]) * (weightCopies + slots(spec.optimizer[role])),
     0,
   );
-  const outputs = [...layers.generator, ...layers.critic].reduce(
-    (sum, { out }) => sum + volume(out),
-    0,
-  );
+  const outputs = [...layers.generator, ...layers.critic].reduce((sum, { out }) => sum + volume(out), 0);
   const samples =
     (isStreamed(spec.data) ? 0 : (dataCounts(spec.data).train ?? 60_000)) * volume(sampleShape(spec.data));
   return processBytes + samples + floatBytes * (weights + outputCopies * spec.batch * outputs);

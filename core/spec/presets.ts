@@ -221,9 +221,7 @@ export const presets: readonly Preset[] = [
   ...toyRows,
   ...fGanRows,
   ...classicRows,
-].map(
-  preset,
-);
+].map(preset);
 
 export function findPreset(id: string): Preset | undefined {
   return presets.find((entry) => entry.id === id);

@@ -80,15 +80,17 @@ export function sidesOf(spec: Pick<RunSpec, 'data' | 'latent'>): NetworkSides {
 export interface NoiseLayer extends LayerBase {
   readonly kind: 'noise';
 }
+/** What a generator or a critic is made of. */
+export type DescribedLayer = Layer | NoiseLayer;
 
-function describeGenerator(spec: GeneratorSpec, sides: NetworkSides): readonly (Layer | NoiseLayer)[] {
+function describeGenerator(spec: GeneratorSpec, sides: NetworkSides): readonly DescribedLayer[] {
   if (spec.kind !== 'real-plus-noise') return describeNetwork(spec, 'generator', sides);
   const label = `real sample + ${String(spec.deviation)} z`;
   return [{ kind: 'noise', name: 'generator', in: [sides.latent], out: sides.sample, parameters: 0, label }];
 }
 
 /** Both networks of a specification that validateSpec finds no error in. */
-export function describeSpec(spec: RunSpec): Readonly<Record<Role, readonly (Layer | NoiseLayer)[]>> {
+export function describeSpec(spec: RunSpec): Readonly<Record<Role, readonly DescribedLayer[]>> {
   const sides = sidesOf(spec);
   return {
     generator: describeGenerator(spec.generator, sides),

@@ -219,7 +219,9 @@ export const useDesigner = defineStore('designer', () => {
     },
     /** @param what edits of the same thing that follow each other quickly are undone as one */
     setLayers(role: Role, layers: Layers, what: string | null): void {
-      const { init } = draft.value.arms[0].spec[role];
+      const network = draft.value.arms[0].spec[role];
+      if (network.kind === 'real-plus-noise') return;
+      const { init } = network;
       change(withLayers(draft.value, role, { kind: 'layers', layers, init }) ?? draft.value, what);
     },
     chooseRecipe(kind: ObjectiveKind, title: string): void {

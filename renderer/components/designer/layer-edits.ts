@@ -4,7 +4,7 @@ import { completeSpec } from '../../../core/spec/complete.ts';
 import { asLayers, type Role } from '../../../core/spec/layer-lists.ts';
 import type { LayerKind, LayerSpec } from '../../../core/spec/layer-spec.ts';
 import type { PlainObject } from '../../../core/spec/paths.ts';
-import type { LayersSpec, NetworkSpec, RunSpec } from '../../../core/spec/run-spec.ts';
+import type { LayersSpec, RunSpec } from '../../../core/spec/run-spec.ts';
 import { parseSpec } from '../../../core/spec/schema.ts';
 import { dcganFits, sidesOf } from '../../../core/spec/shapes.ts';
 import { changeArm, type Draft } from './draft.ts';
@@ -60,7 +60,8 @@ export function withLayers(draft: Draft, role: Role, network: LayersSpec): Draft
   let next = draft;
   for (const [at, { spec }] of draft.arms.entries()) {
     // Whether the kernels are normalised stays what it was.
-    const kept = spec[role].spectral === undefined ? {} : { spectral: spec[role].spectral };
+    const old = spec[role];
+    const kept = 'spectral' in old && old.spectral !== undefined ? { spectral: old.spectral } : {};
     const { kind, layers, init } = network;
     const parsed = parseSpec({ ...spec, [role]: { kind, layers, init, ...kept } });
     if ('problems' in parsed) return undefined;
@@ -88,8 +89,12 @@ export function classicLayers(spec: RunSpec, role: Role, kind: Classic): LayersS
   return writtenOut(completed.spec, role);
 }
 
-/** A network of a specification as the list that it is. Throws a RangeError where it has no form for the data. */
+/**
+ * A network of a specification as the list that it is; a fixed generator, which has no layers, gives the usual MLP.
+ * Throws a RangeError where it has no form for the data.
+ */
 export function writtenOut(spec: RunSpec, role: Role): LayersSpec {
-  const network: NetworkSpec = spec[role];
+  const network = spec[role];
+  if (network.kind === 'real-plus-noise') return classicLayers(spec, role, 'mlp');
   return asLayers(network, role, sidesOf(spec));
 }

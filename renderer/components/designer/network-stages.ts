@@ -1,7 +1,7 @@
 // The networks as people draw them: what flows between the layers, and one stage for each layer that has weights
 // together with the norm and the activation that follow it.
 
-import type { Layer } from '../../../core/spec/shapes.ts';
+import type { DescribedLayer } from '../../../core/spec/shapes.ts';
 
 export interface Stage {
   /** "conv 4x4 / 2, 32 channels" */
@@ -14,11 +14,11 @@ export interface Stage {
 }
 
 /** Layers that belong to the stage before them. */
-const followers: ReadonlySet<Layer['kind']> = new Set(['norm', 'activation', 'reshape']);
+const followers: ReadonlySet<DescribedLayer['kind']> = new Set(['norm', 'activation', 'reshape']);
 
-export function stagesOf(layers: readonly Layer[]): readonly Stage[] {
+export function stagesOf(layers: readonly DescribedLayer[]): readonly Stage[] {
   const stages: Stage[] = [];
-  let flat: Layer | null = null;
+  let flat: DescribedLayer | null = null;
   for (const layer of layers) {
     const last = stages.at(-1);
     if (!followers.has(layer.kind) || (last === undefined && layer.kind !== 'reshape')) {

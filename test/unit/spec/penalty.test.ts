@@ -65,7 +65,13 @@ describe('an added penalty', () => {
   it('is warned of beside batch norm, clipping, and where it weighs nothing', () => {
     const of = (spec: RunSpec) => validateSpec(spec).map(({ path, sentence }) => `${path}: ${sentence}`);
     const r1 = { kind: 'r1', gamma: 10 } as const;
-    expect(of({ ...gan, penalty: r1, critic: { kind: 'mlp', hidden: [8], activation: 'relu', norm: 'batch', init: 'he' } })).toEqual([
+    expect(
+      of({
+        ...gan,
+        penalty: r1,
+        critic: { kind: 'mlp', hidden: [8], activation: 'relu', norm: 'batch', init: 'he' },
+      }),
+    ).toEqual([
       expect.stringMatching(
         /^critic\.norm: critic\.norm is batch: the penalty r1 is on the gradient of each/,
       ),

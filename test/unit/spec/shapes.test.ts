@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { describeNetwork, describeSpec, parameterCount, type Layer, type NoiseLayer } from '../../../core/spec/shapes.ts';
+import {
+  describeNetwork,
+  describeSpec,
+  parameterCount,
+  type DescribedLayer,
+  type Layer,
+} from '../../../core/spec/shapes.ts';
 import type { DcganSpec, MlpSpec } from '../../../core/spec/run-spec.ts';
 import { presetSpec } from './sample-specs.ts';
 
@@ -76,7 +82,7 @@ describe('DCGAN at 28 pixels', () => {
 });
 
 describe('the larger DCGANs', () => {
-  const channels = (layers: readonly (Layer | NoiseLayer)[]) => {
+  const channels = (layers: readonly DescribedLayer[]) => {
     const shapes = layers.filter((layer) => layer.kind === 'conv' || layer.kind === 'conv-transpose');
     return [shapes[0].in, ...shapes.map(({ out }) => out)].map((shape) => `${shape[2]}@${shape[0]}`);
   };

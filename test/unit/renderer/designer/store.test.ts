@@ -13,7 +13,15 @@ import { draftFrom } from './samples.ts';
 let views: Settings['views'];
 let started: StartRequest[];
 const settings = (): Settings => ({
-  ...{ theme: 'light', palette: 'okabe-ito', engine: 'onnx:cpu', runsAtOnce: 0, notifications: false, measureWhenComplete: true, views },
+  ...{
+    theme: 'light',
+    palette: 'okabe-ito',
+    engine: 'onnx:cpu',
+    runsAtOnce: 0,
+    notifications: false,
+    measureWhenComplete: true,
+    views,
+  },
 });
 
 function open() {
