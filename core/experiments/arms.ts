@@ -35,6 +35,11 @@ export function curveOf(store: Store, run: string, key: MetricKey): Curve {
   return { x: iterations, y: values };
 }
 
+/** NaN where there is none. */
+export function firstOf({ y }: Curve): number {
+  return y.length === 0 ? NaN : y[0];
+}
+
 /** The last value; NaN where there is none. */
 export function lastOf({ y }: Curve): number {
   return y.length === 0 ? NaN : y[y.length - 1];

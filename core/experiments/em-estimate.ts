@@ -1,6 +1,6 @@
 // The EM estimate of a clipped critic against sample quality: WGAN, Fig. 3.
 
-import { byArm, curveOf, lastOf } from './arms.ts';
+import { byArm, curveOf, firstOf, lastOf } from './arms.ts';
 import { estimateFigure } from './estimate-figure.ts';
 import type { Experiment, Finding, Lab } from './experiment.ts';
 import { fashionArm, fashionWords } from './fashion-arms.ts';
@@ -51,7 +51,7 @@ function findingsOf(lab: Lab): readonly Finding[] {
     return [
       { row, measure: 'EM at its highest', values: estimates.map(({ y }) => highest(y)), published: high },
       { row, measure: 'EM at the end', values: estimates.map(lastOf), published: end },
-      { row, measure: 'SWD at the start', values: distances.map(({ y }) => y[0] ?? NaN), published: null },
+      { row, measure: 'SWD at the start', values: distances.map(firstOf), published: null },
       { row, measure: 'SWD at the end', values: distances.map(lastOf), published: null },
     ];
   });

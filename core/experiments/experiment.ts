@@ -78,7 +78,7 @@ export interface Experiment {
   readonly expect: string;
   /** Seeds it is trained with unless asked otherwise. */
   readonly seeds: Readonly<Record<Length, number>>;
-  arms(length: Length): readonly Arm[];
+  readonly arms: (length: Length) => readonly Arm[];
   /** Looks at the runs. @throws ExportError, StoreError where one of them has not what it takes; as a rejection */
-  look(lab: Lab): Promise<Outcome>;
+  readonly look: (lab: Lab) => Promise<Outcome>;
 }

@@ -1,6 +1,6 @@
 // The JS estimate of a discriminator against sample quality: WGAN, Fig. 4.
 
-import { byArm, curveOf, lastOf } from './arms.ts';
+import { byArm, curveOf, firstOf, lastOf } from './arms.ts';
 import { estimateFigure } from './estimate-figure.ts';
 import type { Experiment, Finding, Lab } from './experiment.ts';
 import { fashionArm, fashionWords } from './fashion-arms.ts';
@@ -57,7 +57,7 @@ function findingsOf(lab: Lab): readonly Finding[] {
         ...{ row, measure: 'JS at the end', values: bounds.map((y) => fifth(y, 4)) },
         published: published[arm.id] ?? null,
       },
-      { row, measure: 'SWD at the start', values: distances.map(({ y }) => y[0] ?? NaN), published: null },
+      { row, measure: 'SWD at the start', values: distances.map(firstOf), published: null },
       { row, measure: 'SWD at the end', values: distances.map(lastOf), published: null },
     ];
   });
