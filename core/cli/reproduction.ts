@@ -33,7 +33,7 @@ export interface ReproductionPlan {
   readonly experiment: Experiment;
   readonly length: Length;
   readonly arms: readonly Arm[];
-  /** How many: 1, 2, … */
+  /** How many: that of the arms, usually 1, and those after it. */
   readonly seeds: number;
   /** As it was asked for: `auto`, `onnx:cpu`. */
   readonly engine: string;
@@ -72,8 +72,9 @@ async function trainMissing(
   const group = `iterations/${experiment.id}-${length}`;
   const trained: TrainedArm[] = [];
   const total = arms.length * seeds;
-  for (let seed = 1; seed <= seeds; seed += 1) {
+  for (let at = 0; at < seeds; at += 1) {
     for (const arm of arms) {
+      const seed = arm.spec.seed + at;
       const spec: RunSpec = { ...arm.spec, seed };
       const before = newestOf(host.store, spec);
       if (before === undefined || !isOver(before)) {

@@ -31,7 +31,7 @@ export const lambda: Experiment = {
       figure: {
         title: 'The weight of the penalty',
         subtitle: '8 Gaussians, the same networks and noise, exact W₁ to held-out points',
-        column: 300,
+        column: 360,
         rows: [
           {
             height: 200,
@@ -44,7 +44,7 @@ export const lambda: Experiment = {
                 y: [0, 1.2],
                 curves: ofKind(lab, 'learns', kind).map(({ run, arm }) => ({
                   curve: curveOf(lab.store, run.id, 'w1'),
-                  name: arm.title,
+                  name: `λ = ${weightOf(arm)}`,
                 })),
               }),
             ),
@@ -60,7 +60,7 @@ export const lambda: Experiment = {
                 logarithmic: true,
                 curves: ofKind(lab, 'fixed', kind).map(({ run, arm }) => ({
                   curve: ratio(lab, run.id),
-                  name: arm.title,
+                  name: `λ = ${weightOf(arm)}`,
                 })),
               }),
             ),
@@ -110,6 +110,10 @@ function ofKind(lab: Lab, setting: Setting, kind: (typeof kinds)[number]): reado
     .filter(({ arm }) => arm.id.startsWith(`${setting}-${kind}-`));
 }
 
+function weightOf({ spec }: Arm): number {
+  return 'lambda' in spec.objective ? spec.objective.lambda : NaN;
+}
+
 /** Iterations before an evaluation over which the estimate is taken: it is that of single batches. */
 const memory = 25;
 
@@ -133,7 +137,7 @@ const lastFew = 3;
 function findingsOf(lab: Lab, runs: readonly TrainedArm[]): readonly Finding[] {
   const [{ arm }] = runs;
   const row = arm.title;
-  const weight = 'lambda' in arm.spec.objective ? arm.spec.objective.lambda : NaN;
+  const weight = weightOf(arm);
   const end = (curve: Curve): number => median(Array.from(curve.y).slice(-lastFew));
   const distances = runs.map(({ run }) => end(curveOf(lab.store, run.id, 'w1')));
   return [

@@ -58,18 +58,23 @@ export const modes: Experiment = {
     }),
 };
 
-/** Three maxout layers of 200 units with 5 pieces each, as PacGAN's discriminator has them. */
-const discriminator = {
-  kind: 'layers',
-  init: 'dcgan',
-  layers: [
-    ...Array.from({ length: 3 }, () => ({ kind: 'maxout', width: 200, pieces: 5 })),
-    { kind: 'dense', width: 1 },
-  ],
-};
+/** Hidden units of the generator's four layers, and maxout units of the discriminator's three. */
+const widths = { desk: { generator: 128, discriminator: 64 }, full: { generator: 400, discriminator: 200 } };
+
+/** Three maxout layers with 5 pieces each, as PacGAN's discriminator has them. */
+function discriminator(width: number): PlainObject {
+  return {
+    kind: 'layers',
+    init: 'dcgan',
+    layers: [
+      ...Array.from({ length: 3 }, () => ({ kind: 'maxout', width, pieces: 5 })),
+      { kind: 'dense', width: 1 },
+    ],
+  };
+}
 
 /** 400 epochs of 1,000 batches in the paper. */
-const updates: Readonly<Record<Length, number>> = { desk: 3000, full: 400_000 };
+const updates: Readonly<Record<Length, number>> = { desk: 2500, full: 400_000 };
 
 function arms(length: Length): readonly Arm[] {
   return toys.flatMap((toy) =>
@@ -80,12 +85,12 @@ function arms(length: Length): readonly Arm[] {
         latent: { size: 2, distribution: 'normal' },
         generator: {
           kind: 'mlp',
-          hidden: [400, 400, 400, 400],
+          hidden: Array<number>(4).fill(widths[length].generator),
           activation: 'relu',
           norm: 'batch',
           init: 'dcgan',
         },
-        critic: discriminator,
+        critic: discriminator(widths[length].discriminator),
         batch: 100,
         ...settings(kind, length),
       }),

@@ -1,6 +1,6 @@
 // Panels that several figures share: curves, samples, points.
 
-import { drawPixels, drawText, scale, textWidth } from '../export/canvas.ts';
+import { drawPixels, drawText, scale } from '../export/canvas.ts';
 import { drawChart, drawSwatch, type ChartLine } from '../export/chart.ts';
 import { extent, type Curve } from '../export/curve.ts';
 import { gridPixels, imageShape } from '../export/grid.ts';
@@ -29,6 +29,9 @@ export interface CurvePanel {
   readonly logarithmic?: boolean;
 }
 
+/** From the start of a line in a key to the start of its name. */
+const swatch = 34;
+
 /** Curves over a common axis from 0. */
 export function curvePanel(panel: CurvePanel): Panel {
   const logarithmic = panel.logarithmic === true;
@@ -50,24 +53,19 @@ export function curvePanel(panel: CurvePanel): Panel {
   return {
     title: panel.title,
     ...(panel.note === undefined ? {} : { note: panel.note }),
+    hasKey: prepared.some(({ name }) => name !== undefined),
     draw(pen, box) {
       drawChart(pen, box, {
         x: { range: [0, right > 0 ? right : 1], title: panel.x },
         y: { range: panel.y ?? own, title: '', ...(logarithmic ? { text: powerText } : {}) },
         lines,
       });
-      let y = box.y + 12;
+      let at = box.x;
       prepared.forEach(({ name }, i) => {
         if (name === undefined) return;
-        const style = { font: font.tick, colour: ink.text, align: 'right' as const };
-        pen.fillStyle = ink.paper;
-        pen.globalAlpha = 0.8;
-        const room = textWidth(pen, name, font.tick) + 42;
-        pen.fillRect(box.x + box.width - room, y - 7, room, 15);
-        pen.globalAlpha = 1;
-        const width = drawText(pen, name, box.x + box.width - 4, y + 4, style);
-        drawSwatch(pen, box.x + box.width - 4 - width - 34, y, lines[i].style);
-        y += 15;
+        drawSwatch(pen, at, box.y - 14, lines[i].style);
+        const style = { font: font.tick, colour: ink.text };
+        at += swatch + drawText(pen, name, at + swatch, box.y - 10, style) + 14;
       });
     },
   };

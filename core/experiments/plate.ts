@@ -20,6 +20,8 @@ export interface Panel {
   readonly title: string;
   /** Below the title. */
   readonly note?: string;
+  /** Whether it wants a line of its own between these and its box, for a key. */
+  readonly hasKey?: boolean;
   draw(pen: Pen, box: Box): void;
 }
 
@@ -46,6 +48,7 @@ const left = 56;
 const gap = 20;
 const head = 100;
 const panelHead = 40;
+const keyLine = 18;
 const below = 46;
 const captionLine = 17;
 
@@ -55,7 +58,7 @@ export function renderPlate(plate: Plate, format: FigureFormat, fontFolder: stri
   const columns = Math.max(...plate.rows.map(({ panels }) => panels.length));
   const width = Math.max(640, 2 * margin + columns * (left + plate.column) + (columns - 1) * gap);
   const caption = wrapped(measuringPen(), plate.caption, font.small, width - 2 * margin);
-  const rowHeight = ({ height, axes }: PlateRow): number => panelHead + height + (axes ? below : 0) + gap;
+  const rowHeight = (row: PlateRow): number => headOf(row) + row.height + (row.axes ? below : 0) + gap;
   const body = plate.rows.reduce((sum, row) => sum + rowHeight(row), 0);
   const height = head + body + caption.length * captionLine + margin;
   const draw = { png: drawPng, svg: drawSvg, pdf: drawPdf }[format];
@@ -74,13 +77,18 @@ export function renderPlate(plate: Plate, format: FigureFormat, fontFolder: stri
   });
 }
 
-function drawRow(pen: Pen, { panels, height }: PlateRow, column: number, top: number): void {
+function headOf({ panels }: PlateRow): number {
+  return panelHead + (panels.some((panel) => panel?.hasKey === true) ? keyLine : 0);
+}
+
+function drawRow(pen: Pen, row: PlateRow, column: number, top: number): void {
+  const { panels, height } = row;
   panels.forEach((panel, at) => {
     if (panel === null) return;
     const x = margin + left + at * (left + column + gap);
     drawText(pen, panel.title, x, top + 14, { font: font.strong, colour: ink.text, width: column });
     const note = { font: font.tick, colour: ink.muted, width: column };
     if (panel.note !== undefined) drawText(pen, panel.note, x, top + 29, note);
-    panel.draw(pen, { x, y: top + panelHead, width: column, height });
+    panel.draw(pen, { x, y: top + headOf(row), width: column, height });
   });
 }
