@@ -41,7 +41,7 @@ export const lambda: Experiment = {
                 title: `${titles[kind]}: exact W₁`,
                 note: 'lower is better',
                 x: 'generator iterations',
-                y: [0, 1.2],
+                y: [0, 2.2],
                 curves: ofKind(lab, 'learns', kind).map(({ run, arm }) => ({
                   curve: curveOf(lab.store, run.id, 'w1'),
                   name: `λ = ${weightOf(arm)}`,

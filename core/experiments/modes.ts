@@ -28,7 +28,7 @@ export const modes: Experiment = {
     'A GAN reaches 6.3 ± 0.5 of 8 modes on the ring with 98.2 % of its samples near one and a reverse KL of 0.45, and ' +
     '17.3 ± 0.8 of 25 on the grid with 94.8 % and 0.70 (means and standard errors of 10 runs). The paper has no WGAN-GP; ' +
     'others expect of it more modes, and fewer samples that are near one.',
-  seeds: { desk: 3, full: 10 },
+  seeds: { desk: 2, full: 10 },
   arms,
   look: (lab) =>
     Promise.resolve({

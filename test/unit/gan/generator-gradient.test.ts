@@ -144,6 +144,7 @@ describe.each([
     const data = {
       order: far.order,
       samples: {
+        count: far.samples.count,
         read(indices: ArrayLike<number>, into: Float32Array) {
           far.samples.read(indices, into);
           for (let i = 0; i < into.length; i += 1) into[i] += 40;
