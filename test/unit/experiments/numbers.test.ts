@@ -1,10 +1,9 @@
-// Medians, level lines, fits and tables on numbers whose answers are known.
+// Medians, level lines and tables on numbers whose answers are known.
 
 import { describe, expect, it } from 'vitest';
 import { levelLine, levels } from '../../../core/experiments/contours.ts';
 import { findingRows, meanAndError, meanText } from '../../../core/experiments/findings.ts';
 import { median, medianFiltered, medianWindow } from '../../../core/experiments/median.ts';
-import { quadraticShare } from '../../../core/experiments/quadratic-fit.ts';
 import type { CriticField } from '../../../core/gan/events.ts';
 
 describe('the median filter', () => {
@@ -91,23 +90,6 @@ describe('level lines', () => {
         0,
       ),
     ).toEqual([]);
-  });
-});
-
-describe('the share of a quadratic', () => {
-  it('is all of a bowl and of a plane', () => {
-    expect(quadraticShare(field((x, y) => 3 - x + 2 * y + x * x - x * y))).toBeCloseTo(1, 6);
-    expect(quadraticShare(field((x) => x))).toBeCloseTo(1, 6);
-  });
-
-  it('is that of Legendre’s polynomials for powers, and little of what oscillates', () => {
-    // x³ = 3/5 P1 + 2/5 P3: the variance of a degree of two is (9/25 / 3) / (1/7) = 21/25.
-    expect(quadraticShare(field((x) => (x / 2) ** 3, 400))).toBeCloseTo(0.84, 2);
-    expect(quadraticShare(field((x, y) => Math.sin(9 * x) * Math.sin(9 * y)))).toBeLessThan(0.05);
-  });
-
-  it('has no answer for what is flat', () => {
-    expect(quadraticShare(field(() => 1))).toBeNaN();
   });
 });
 
