@@ -15,6 +15,9 @@ const afterMs = 250;
 const images = 40;
 const points = 1024;
 
+/** At the field; the preview says all of it beside its button. */
+const toDownload = 'It has yet to be downloaded: the button is in the data preview.';
+
 export interface ShownPreview {
   readonly preview: DataPreview | null;
   /** Why there is none. */
@@ -69,7 +72,8 @@ export function useDataPreview(): DataPreviewView {
           if (key !== wanted) return;
           fail(error);
           // Anything else may be different the next time: reading that was cancelled, a line that broke.
-          if (error instanceof CallError && error.code === 'refused') designer.refusal = sentenceOf(error);
+          if (error instanceof CallError && error.code === 'refused')
+            designer.refusal = data.kind === 'download' ? toDownload : sentenceOf(error);
         },
       )
       .finally(() => {
