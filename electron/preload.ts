@@ -1,6 +1,6 @@
 // Runs before the page, in the page's sandbox: gives it named functions and nothing of Electron.
 
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import { lineMessage, type DesktopBridge, type DesktopCommand } from '../core/protocol/desktop-bridge.ts';
 import { commandChannel, openLineChannel } from './channels.ts';
 
@@ -9,6 +9,10 @@ const bridge: DesktopBridge = {
   platform: process.platform,
   openLine() {
     ipcRenderer.send(openLineChannel);
+  },
+  pathOf(file) {
+    // Anything but a file of the page is refused by Electron.
+    return webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]);
   },
   onCommand(handler) {
     const listener = (_event: IpcRendererEvent, command: DesktopCommand, subject: string | null): void => {

@@ -101,7 +101,7 @@ function finish(context: Context, store: Store, runs: readonly RunRecord[], plan
   const ids = runs.map(({ id }) => id);
   const { arms, options } = comparisonOf(store, ids, {
     axis: plan.budget.unit,
-    real: heldOutPoints(plan.arms[0].data, places.resources),
+    real: heldOutPoints(runs[0], places.resources),
     fontFolder: join(places.resources, 'fonts'),
   });
   writeBytes(plan.out, renderComparison(arms, options));

@@ -56,3 +56,14 @@ export interface Dataset extends DataDescription {
 export class DataError extends Error {
   override readonly name = 'DataError';
 }
+
+/** Thrown where as many samples are to be held out as leave none to train on, or more. */
+export class HeldOutError extends DataError {
+  /** How many samples there are. */
+  readonly count: number;
+
+  constructor(message: string, count: number) {
+    super(message);
+    this.count = count;
+  }
+}

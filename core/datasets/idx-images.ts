@@ -2,7 +2,7 @@
 
 import { basename } from 'node:path';
 import type { IdxSpec } from '../spec/run-spec.ts';
-import { DataError, type DataDescription, type Dataset } from './dataset.ts';
+import { DataError, HeldOutError, type DataDescription, type Dataset } from './dataset.ts';
 import { fingerprint } from './fingerprint.ts';
 import { readIdxImages, readIdxLabels, type IdxImages } from './idx.ts';
 import { imageWriter } from './resize.ts';
@@ -22,9 +22,10 @@ export function openIdxImages(spec: IdxSpec): Dataset {
   const labels = spec.labels === undefined ? undefined : labelsFor(images, spec.images, spec.labels);
   const { size, channels, heldOut } = spec;
   if (!Number.isInteger(heldOut) || heldOut < 1 || heldOut >= images.count)
-    throw new DataError(
+    throw new HeldOutError(
       `"${spec.images}" has ${images.count} images, so data.heldOut cannot be ${heldOut}; ` +
         'set it to at least 1 and to less than the number of images.',
+      images.count,
     );
   const trained = images.count - heldOut;
   const volume = size * size * channels;

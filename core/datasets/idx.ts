@@ -93,7 +93,7 @@ function readBounded(source: IdxSource, maxBytes: number): Buffer {
     if (error instanceof DataError) throw error;
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR')
-      throw fault(source, 'is missing', (field) => `check the path in ${field}`);
+      throw fault(source, 'is missing', (field) => `check ${field}`);
     throw fault(
       source,
       `cannot be read (${code})`,

@@ -33,8 +33,7 @@ export function readDataFile(path: string, field: string, maxBytes: number): Buf
 /** What an error of the file system means for the person who chose the path. */
 export function unreadable(path: string, field: string, error: unknown): DataError {
   const code = codeOf(error);
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new DataError(`"${path}" is missing; check the path in ${field}.`);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new DataError(`"${path}" is missing; check ${field}.`);
   if (code === 'ELOOP')
     return new DataError(`"${path}" is a link that leads back to itself; set ${field} to the real place.`);
   return new DataError(`"${path}" cannot be read (${code}); check that it may be read by you.`);

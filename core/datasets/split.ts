@@ -1,7 +1,7 @@
 // Which samples of a set are held out: a fixed shuffle decides, the same for every run on the same data.
 
 import { RandomStream } from '../nn/random.ts';
-import { DataError } from './dataset.ts';
+import { HeldOutError } from './dataset.ts';
 
 const splitSeed = 20_260_501;
 
@@ -13,15 +13,16 @@ export interface Split {
 
 /**
  * Splits `count` samples of `path`, `heldOut` of them for the metrics. The order depends on `count` alone.
- * Throws a DataError when that leaves nothing to train on.
+ * Throws a HeldOutError when that leaves nothing to train on.
  */
 export function splitSamples(path: string, count: number, heldOut: number): Split {
   if (!Number.isInteger(heldOut) || heldOut < 1 || heldOut >= count)
-    throw new DataError(
+    throw new HeldOutError(
       `"${path}" has ${count} ${count === 1 ? 'sample' : 'samples'}, so data.heldOut cannot be ${heldOut}; ` +
         (count < 2
           ? 'bring at least two samples, one to train on and one to hold out.'
           : `set it to at least 1 and to less than ${count}.`),
+      count,
     );
   const order = Uint32Array.from({ length: count }, (_, i) => i);
   const stream = RandomStream.of(splitSeed, 'data-order');

@@ -4,7 +4,7 @@
 import { basename } from 'node:path';
 import { RandomStream } from '../nn/random.ts';
 import type { StackedSpec } from '../spec/run-spec.ts';
-import { DataError, type DataDescription, type Dataset, type Samples } from './dataset.ts';
+import { DataError, HeldOutError, type DataDescription, type Dataset, type Samples } from './dataset.ts';
 import { fingerprint } from './fingerprint.ts';
 import { labelsFor } from './idx-images.ts';
 import { readIdxImages, type IdxImages } from './idx.ts';
@@ -34,9 +34,10 @@ export function openStacked(spec: StackedSpec): Dataset {
         'set data.labels to a file of digits, or leave it out.',
     );
   if (heldOut < 1 || heldOut >= images.count)
-    throw new DataError(
+    throw new HeldOutError(
       `"${spec.images}" has ${images.count} images, so data.heldOut cannot be ${heldOut}; ` +
         'set it to at least 1 and to less than the number of images.',
+      images.count,
     );
   const digits = images.count - heldOut;
   const train = drawStacks(trainingStacks, 0, digits, RandomStream.of(dataSeed, 'data-order'));

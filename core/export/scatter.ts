@@ -87,7 +87,7 @@ export function scatterPng(
   const box = { x: 64, y: 64, width: edge, height: edge };
   return drawPng({ width: box.x + edge + 28, height: box.y + edge + 58 }, (pen) => {
     drawText(pen, options.title, box.x, 30, { font: font.heading, colour: ink.text, width: edge });
-    drawKey(pen, box.x, 50);
+    drawKey(pen, box.x, 50, options.real.length > 0);
     const window = windowAround(options.real.length > 0 ? options.real : generated);
     drawScatter(pen, box, { real: options.real, generated, window, numbers: { x: true, y: true } });
     const style = { font: font.small, colour: ink.muted, align: 'center' } as const;
@@ -101,11 +101,11 @@ export function scatterPng(
 }
 
 /** Says which dots are which. Gives the width it took. */
-export function drawKey(pen: Pen, x: number, y: number): number {
+export function drawKey(pen: Pen, x: number, y: number, withReal = true): number {
   let at = x;
   for (const [colour, name] of [
     [ink.accent, 'generated'],
-    [ink.real, 'held-out data'],
+    ...(withReal ? ([[ink.real, 'held-out data']] as const) : []),
   ] as const) {
     pen.fillStyle = colour;
     pen.beginPath();

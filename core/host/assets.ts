@@ -70,10 +70,11 @@ function thumbnailAsset(store: Store, { id, name }: RunRecord): Asset | null {
 /** Images pixel for pixel, points drawn over held-out ones. @throws StoreError */
 function gridAsset(
   store: Store,
-  { id, name, spec }: RunRecord,
+  run: RunRecord,
   iteration: number,
   resourcesDir: string,
 ): Asset {
+  const { id, name, spec } = run;
   const { shape, data } = store.samples.read(id, iteration);
   const file = `${name} at ${iteration}.png`;
   if (shape.length === 4) return { type: png, name: file, body: gridPng({ shape, data }, spec.grid.columns) };
@@ -84,7 +85,7 @@ function gridAsset(
       // It brings a drawing library with it.
       const { scatterPng } = await import('../export/scatter.ts');
       return scatterPng(data, {
-        real: heldOutPoints(spec.data, resourcesDir),
+        real: heldOutPoints(run, resourcesDir),
         title: `${name} at iteration ${countText(iteration)}`,
         fontFolder: join(resourcesDir, 'fonts'),
       });

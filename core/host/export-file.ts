@@ -55,7 +55,7 @@ async function contentOf(
 ): Promise<AsyncIterable<Uint8Array> | Uint8Array> {
   const { runs } = request;
   const drawing = {
-    realOf: ({ spec }: RunRecord) => heldOutPoints(spec.data, resourcesDir),
+    realOf: (run: RunRecord) => heldOutPoints(run, resourcesDir),
     fontFolder: join(resourcesDir, 'fonts'),
   };
   switch (request.kind) {

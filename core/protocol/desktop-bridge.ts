@@ -23,6 +23,8 @@ export interface DesktopBridge {
    * the data `lineMessage` and the port as `ports[0]`. A line asked for again replaces the one before.
    */
   openLine(): void;
+  /** Where a file lies that was dropped on the page or chosen in it; empty for one that was made in the page. */
+  pathOf(file: object): string;
   /** Calls the handler with every command. Returns the undo. */
   onCommand(handler: (command: DesktopCommand, subject: string | null) => void): () => void;
 }

@@ -33,6 +33,12 @@ const dataDefaults: Readonly<Record<DataSpec['kind'], PlainObject>> = {
   npy: { kind: 'npy', heldOut: 2000 },
 };
 
+/** How many samples are held out where nobody says; null for data that have a test set of their own. */
+export function usualHeldOut(kind: DataSpec['kind']): number | null {
+  const { heldOut } = dataDefaults[kind];
+  return typeof heldOut === 'number' ? heldOut : null;
+}
+
 /** Where the recipe uses another optimizer than the one asked for. */
 const optimizerDefaults: Readonly<Record<string, PlainObject>> = {
   sgd: { kind: 'sgd', lr: 0.01 },

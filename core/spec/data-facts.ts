@@ -54,6 +54,11 @@ export function dataCounts(data: DataSpec): DataCounts {
   }
 }
 
+/** How many of so many samples are held out where nobody says: as many as usual, a fifth at most. */
+export function heldOutShare(count: number, usual = Infinity): number {
+  return Math.max(1, Math.min(usual, Math.floor(count / 5)));
+}
+
 /** Whether samples are read from a file when they are asked for, rather than held in memory. */
 export function isStreamed(data: DataSpec): boolean {
   const { kind } = data;

@@ -168,19 +168,19 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
       'What the generator learns to imitate. Points in the plane train in seconds and their true distance can be computed; images take minutes to days.',
     choices: {
       'fashion-mnist': 'Fashion-MNIST',
-      idx: 'Images from an IDX file',
+      idx: 'IDX file of images',
       '8gaussians': '8 Gaussians',
       '25gaussians': '25 Gaussians',
       swissroll: 'Swiss roll',
       ring: 'Ring of 8, PacGAN',
       grid: 'Grid of 25, PacGAN',
-      csv: 'Points from a text file',
-      drawn: 'Points drawn by hand',
+      csv: 'CSV file of points',
+      drawn: 'Drawn by hand',
       npy: 'NumPy array',
       folder: 'Folder of images',
-      cifar: 'CIFAR files',
-      download: 'Known download',
-      stacked: 'Stacked digits',
+      cifar: 'CIFAR, binary files',
+      download: 'MNIST, KMNIST, CIFAR-10',
+      stacked: 'Stacked digits, IDX file',
     },
   },
   'data.size': {
@@ -214,7 +214,7 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
   },
   'data.path': {
     title: 'Path',
-    name: 'path of the data',
+    name: 'the path',
     meaning:
       'Where the data are on the machine that trains. Relative paths count from the folder that the program was started in.',
   },
@@ -235,8 +235,7 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
     meaning: 'CIFAR-10 has 10 classes and CIFAR-100 has 100; they have files of their own.',
   },
   'data.name': {
-    title: 'Data set',
-    name: 'known data set',
+    title: 'Known data set',
     meaning:
       'Fetched once, with critic data download or the button beside the preview, and used without a connection from then on.',
     choices: { mnist: 'MNIST', kmnist: 'KMNIST', cifar10: 'CIFAR-10' },

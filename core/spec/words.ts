@@ -74,7 +74,7 @@ function optimizerWords({ kind, lr }: OptimizerSpec): string {
 }
 
 /** Whether the critic's output estimates a distance rather than a probability. */
-export function isWasserstein({ kind }: ObjectiveSpec): boolean {
+export function isWasserstein({ kind }: Pick<ObjectiveSpec, 'kind'>): boolean {
   return kind === 'wgan' || kind === 'wgan-gp' || kind === 'wgan-lp';
 }
 

@@ -35,7 +35,7 @@ import {
 import { createHistory } from '../components/designer/history.ts';
 import { asPair, asSingle, withBudgetText } from '../components/designer/pair.ts';
 import { problemsOf } from '../components/designer/problems.ts';
-import { changeData, changeObjective } from '../components/designer/rebase.ts';
+import { changeArray, changeData, changeObjective, fitHeldOut } from '../components/designer/rebase.ts';
 import { newSweepGroup } from '../components/designer/sweep-group.ts';
 import { sweptFields } from '../components/designer/swept-text.ts';
 import { useNotices } from './notices.ts';
@@ -79,6 +79,8 @@ export const useDesigner = defineStore('designer', () => {
   const active = shallowRef(0);
   const aftermath = shallowRef<Aftermath | null>(null);
   const preview = shallowRef<DataPreview | null>(null);
+  /** Why the data cannot be used. */
+  const refusal = shallowRef<string | null>(null);
   const engines = shallowRef<EngineList | null>(null);
 
   const specs = computed(() =>
@@ -102,7 +104,7 @@ export const useDesigner = defineStore('designer', () => {
   const problems = computed(() => {
     const planned = plan.value?.planned;
     const ofSweep = planned !== undefined && 'problems' in planned ? planned.problems : [];
-    return problemsOf(draft.value, preview.value, ofSweep);
+    return problemsOf(draft.value, { counts: preview.value, refusal: refusal.value, ofSweep });
   });
   /** Per arm, by path: where it departs from the recipe of its objective. */
   const recipeMarks = computed(() =>
@@ -180,6 +182,7 @@ export const useDesigner = defineStore('designer', () => {
     engines,
     /** Of the data set of the design, once the host has read it. */
     preview,
+    refusal,
     /** What would be started; of a sweep, one of its runs. */
     specs,
     /** Null where every field has one value. */
@@ -207,6 +210,10 @@ export const useDesigner = defineStore('designer', () => {
     setValue(path: string, arm: number, value: unknown): void {
       if (path === 'data.kind')
         rework(everyArm(), 'The new data', (one) => changeData(one, value as DataSpec['kind']));
+      else if (path === 'data.size' && draft.value.arms[0].spec.data.kind === 'npy')
+        rework(everyArm(), 'Reading the array so', (one) =>
+          changeArray(one, value === false ? null : (value as 28 | 32 | 64)),
+        );
       else change(setValue(draft.value, path, arm, value));
     },
     /** The network of an arm as a list of its layers, in all arms. */
@@ -223,6 +230,14 @@ export const useDesigner = defineStore('designer', () => {
       if (network.kind === 'real-plus-noise') return;
       const { init } = network;
       change(withLayers(draft.value, role, { kind: 'layers', layers, init }) ?? draft.value, what);
+    },
+    /** @param what points of one stroke are undone together */
+    drawPoints(points: readonly number[], what: string | null): void {
+      change(setValue(draft.value, 'data.points', 0, points), what);
+    },
+    /** Holds out no more of the data than there are to spare, now that it is known how many there are. */
+    fitHeldOut(heldOut: number): void {
+      rework(everyArm(), 'The size of the data', (one) => fitHeldOut(one, heldOut));
     },
     chooseRecipe(kind: ObjectiveKind, title: string): void {
       if (draft.value.arms[active.value].spec.objective.kind === kind) return;

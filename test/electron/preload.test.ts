@@ -13,6 +13,7 @@ vi.mock('electron', () => ({
     },
   },
   ipcRenderer: electron.ipc.current,
+  webUtils: { getPathForFile: (file: { readonly name: string }) => `/home/${file.name}` },
 }));
 
 let ipc: EventEmitter & { send: (...words: unknown[]) => void };
@@ -39,7 +40,7 @@ afterAll(() => {
 
 it('gives the page named functions and plain values, nothing of Electron', () => {
   expect([...electron.exposed.keys()]).toEqual(['critic']);
-  expect(Object.keys(bridge).sort()).toEqual(['onCommand', 'openLine', 'platform', 'shell']);
+  expect(Object.keys(bridge).sort()).toEqual(['onCommand', 'openLine', 'pathOf', 'platform', 'shell']);
   expect([bridge.shell, bridge.platform]).toEqual(['desktop', process.platform]);
 });
 
@@ -49,6 +50,10 @@ it('asks for a line, and brings its port over in a message of the window', () =>
   const ports = [{}];
   ipc.emit('critic:line', { ports });
   expect(posted).toEqual([['critic:line', 'app://critic', ports]]);
+});
+
+it('says where a dropped file lies', () => {
+  expect(bridge.pathOf({ name: '点.csv' })).toBe('/home/点.csv');
 });
 
 it('passes commands on without their event, until that is undone', () => {

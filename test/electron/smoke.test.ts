@@ -55,7 +55,7 @@ describe.skipIf(desktop.kind !== 'here')(`the desktop app in Electron${why}`, ()
     expect(seen).toEqual({
       require: 'undefined',
       process: 'undefined',
-      bridge: ['onCommand', 'openLine', 'platform', 'shell'],
+      bridge: ['onCommand', 'openLine', 'pathOf', 'platform', 'shell'],
     });
   });
 

@@ -53,7 +53,7 @@ async function write(
 ): Promise<void> {
   const [id] = ids;
   const drawing = {
-    realOf: ({ spec }: RunRecord) => heldOutPoints(spec.data, places.resources),
+    realOf: (run: RunRecord) => heldOutPoints(run, places.resources),
     fontFolder: join(places.resources, 'fonts'),
   };
   const { iteration, fps, hold, scale, frames, once, tiles, by = 'iterations' } = request;

@@ -25,8 +25,39 @@ export const startOf: Readonly<Partial<Record<DataSpec['kind'], Start>>> = {
   drawn: { fields: { points: circle } },
 };
 
+/** As they are offered: what trains in seconds first. */
+export const dataGroups: readonly { readonly title: string; readonly kinds: readonly DataSpec['kind'][] }[] =
+  [
+    {
+      title: 'Points in the plane',
+      kinds: ['8gaussians', '25gaussians', 'swissroll', 'ring', 'grid', 'drawn'],
+    },
+    { title: 'Known images', kinds: ['fashion-mnist', 'download'] },
+    { title: 'Your own files', kinds: ['folder', 'csv', 'npy', 'idx', 'cifar', 'stacked'] },
+  ];
+
+/** Fields that hold the path of a file or a folder. */
+export const pathFields: readonly string[] = ['data.path', 'data.images', 'data.labels'];
+
 /** Fields that an empty box takes away. */
 export const optionalFields: readonly string[] = ['data.labels', 'data.entry'];
+
+/** The field that the file or folder of the data is named in; the download has a name instead. */
+export function placeOf(kind: DataSpec['kind']): string {
+  return kind === 'download' ? 'data.name' : (startOf[kind]?.asks ?? 'data.kind');
+}
+
+/** A path as it comes from elsewhere: quoted by a file manager, or as an address. */
+export function plainPath(text: string): string {
+  const path = text.trim().replace(/^(["'])(.+)\1$/u, '$2');
+  if (!path.startsWith('file://')) return path;
+  try {
+    // On Windows an address has a slash before the drive.
+    return decodeURIComponent(new URL(path).pathname).replace(/^\/([A-Za-z]:)/u, '$1');
+  } catch {
+    return path;
+  }
+}
 
 /** Whether a box of the data waits for something to be typed. */
 export function isAsked(texts: Readonly<Record<string, string>>): boolean {

@@ -8,7 +8,7 @@ import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { parseSpec } from '../../../core/spec/schema.ts';
 import type { SweptValue } from '../../../core/spec/sweep.ts';
 import { applySettings } from '../../../core/spec/set-path.ts';
-import { optionalFields } from './data-kinds.ts';
+import { optionalFields, pathFields, plainPath } from './data-kinds.ts';
 import { readText } from './field-text.ts';
 import { isOwn, isShown } from './fields.ts';
 import { noSweep, prunedSweep, readSwept, type SweepDraft } from './swept-text.ts';
@@ -143,7 +143,7 @@ export function setText(draft: Draft, path: string, arm: number, text: string): 
   const holder = holderOf(path, arm);
   const { spec } = draft.arms[holder];
   const present = optionalFields.includes(path) ? '' : valueAt(spec, path);
-  const value = readText(text, present);
+  const value = pathFields.includes(path) ? plainPath(text) : readText(text, present);
   if (withField(spec, path, value) !== undefined) return setValue(draft, path, holder, value);
   const swept = draft.arms.length > 1 ? null : readSwept(spec, path, text);
   if (swept !== null && 'values' in swept) {

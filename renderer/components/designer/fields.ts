@@ -6,6 +6,7 @@ import { ownPenalty } from '../../../core/spec/penalty.ts';
 import { valueAt } from '../../../core/spec/paths.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { choicesOf, schemaAt } from '../../../core/spec/schema-tree.ts';
+import { dataGroups } from './data-kinds.ts';
 
 export interface Section {
   readonly id: string;
@@ -89,6 +90,8 @@ export function isShown(spec: RunSpec, path: string): boolean {
       return false;
     case 'data.entry':
       return spec.data.kind === 'npy';
+    case 'data.size':
+      return spec.data.kind === 'npy' || valueAt(spec, path) !== undefined;
     case 'warmup.criticSteps':
       return spec.objective.kind === 'wgan' || spec.warmup.criticSteps > 0;
     case 'warmup.iterations':
@@ -102,6 +105,8 @@ export function isShown(spec: RunSpec, path: string): boolean {
 export interface Choice {
   readonly value: string | number | boolean;
   readonly label: string;
+  /** Under which heading, where there are headings; those of one heading follow each other. */
+  readonly group?: string;
 }
 
 const isForImages = (kind: Choice['value']): boolean => kind === 'dcgan' || kind === 'resnet';
@@ -113,9 +118,22 @@ export function choicesFor(spec: RunSpec, path: string): readonly Choice[] {
   const node = schemaAt(spec, path.split('.'));
   if (node === undefined) return [];
   const labels = fieldFacts[path].choices;
-  return choicesOf(node)
+  const choices = choicesOf(node)
     .filter((value) => !(path.endsWith('.kind') && isForImages(value) && isToy(spec.data)))
     .filter((value) => !(path.endsWith('.norm') && value === 'instance' && isMlp(spec, path)))
     .filter((value) => !(value === 'real-plus-noise' && !isToy(spec.data)))
     .map((value) => ({ value, label: labels?.[String(value)] ?? String(value) }));
+  if (path === 'data.kind') return inGroups(choices);
+  return path === 'data.size' && spec.data.kind === 'npy' ? [noImages, ...choices] : choices;
+}
+
+/** An array of points has no size. */
+const noImages: Choice = { value: false, label: 'Points' };
+
+function inGroups(choices: readonly Choice[]): readonly Choice[] {
+  return dataGroups.flatMap(({ title, kinds }) =>
+    kinds
+      .flatMap((kind) => choices.filter(({ value }) => value === kind))
+      .map((one) => ({ ...one, group: title })),
+  );
 }

@@ -4,11 +4,12 @@ import type { DataPreview } from '../../../core/protocol/contract.ts';
 import { dataCounts } from '../../../core/spec/data-facts.ts';
 import { fieldFacts, fieldName, inFieldNames } from '../../../core/spec/field-facts.ts';
 import { valueAt, withValueAt, type PlainObject } from '../../../core/spec/paths.ts';
-import { showValue, type Problem } from '../../../core/spec/problem.ts';
+import { showCount, showValue, type Problem } from '../../../core/spec/problem.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { parseSpec } from '../../../core/spec/schema.ts';
 import { validateSpec } from '../../../core/spec/validate.ts';
 import { planned } from './budget.ts';
+import { placeOf } from './data-kinds.ts';
 import { holderOf, type Draft } from './draft.ts';
 import { readText } from './field-text.ts';
 import { isShown, sections } from './fields.ts';
@@ -62,14 +63,19 @@ function missing(spec: RunSpec, path: string): string {
 /** Counts of data that only the host can know, once it has read them. */
 export type KnownCounts = Pick<DataPreview, 'train' | 'heldOut'> | null;
 
-/**
- * In the order of the fields, each once: errors of all arms, and warnings of those that have no error.
- * @param ofSweep of the runs that the design is swept over
- */
+/** What a draft alone does not say. */
+export interface Known {
+  readonly counts?: KnownCounts;
+  /** Why the data cannot be used. */
+  readonly refusal?: string | null;
+  /** Of the runs that the design is swept over. */
+  readonly ofSweep?: readonly Problem[];
+}
+
+/** In the order of the fields, each once: errors of all arms, and warnings of those that have no error. */
 export function problemsOf(
   draft: Draft,
-  counts: KnownCounts,
-  ofSweep: readonly Problem[] = [],
+  { counts = null, refusal = null, ofSweep = [] }: Known = {},
 ): readonly ShownProblem[] {
   const found: ShownProblem[] = [];
   const add = (problem: ShownProblem): void => {
@@ -95,6 +101,12 @@ export function problemsOf(
       add({ path: field, arm: holderOf(field, at), severity, sentence: inFieldNames(sentence) });
     }
   });
+  const { data } = specs[0];
+  if (refusal !== null) add({ path: placeOf(data.kind), arm: 0, severity: 'error', sentence: refusal });
+  else if (counts !== null && 'heldOut' in data && counts.heldOut !== data.heldOut) {
+    const sentence = tooMany(counts.heldOut, data.heldOut);
+    add({ path: 'data.heldOut', arm: 0, severity: 'error', sentence });
+  }
   for (const { path, sentence, severity } of ofSweep) {
     const field = fieldOf(draft.arms[0].spec, path, sentence);
     add({ path: field, arm: 0, severity, sentence: inFieldNames(sentence) });
@@ -102,6 +114,10 @@ export function problemsOf(
   if (draft.budgetText !== null)
     add({ path: amountPath, arm: 0, severity: 'error', sentence: amountSentence(draft) });
   return found.toSorted((a, b) => order.indexOf(a.path) - order.indexOf(b.path) || a.arm - b.arm);
+}
+
+function tooMany(fitting: number, wanted: number): string {
+  return `Held out cannot be ${showCount(wanted)}: there are not so many samples. A fifth of them is ${showCount(fitting)}.`;
 }
 
 function amountSentence({ budget, budgetText }: Draft): string {

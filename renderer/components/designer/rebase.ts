@@ -89,7 +89,7 @@ export function changeObjective(arm: Arm, kind: ObjectiveKind): Arm {
 
 /** The same design on other data. Points and images need other networks and sizes altogether. */
 export function changeData(arm: Arm, kind: DataSpec['kind']): Arm {
-  const { base, spec } = arm;
+  const { spec } = arm;
   if (spec.data.kind === kind) return arm;
   const start = startOf[kind];
   const data: Record<string, unknown> = { kind, ...start?.fields };
@@ -100,14 +100,42 @@ export function changeData(arm: Arm, kind: DataSpec['kind']): Arm {
     if (kind !== 'stacked') Object.assign(data, { size, channels });
     else if (size !== 64) data['size'] = size;
   }
+  const moved = ontoData(arm, data);
+  // An empty box asks for the path.
+  const asks = start?.asks;
+  return asks === undefined ? moved : { ...moved, texts: { ...moved.texts, [asks]: '' } };
+}
+
+/** An array of NumPy read as images of this size, or as points in the plane. */
+export function changeArray(arm: Arm, size: 28 | 32 | 64 | null): Arm {
+  const { data } = arm.spec;
+  if (data.kind !== 'npy') return arm;
+  const { kind, path, entry, heldOut, channels } = data;
+  const shared = { kind, path, heldOut, ...(entry !== undefined && { entry }) };
+  const next = size === null ? shared : { ...shared, size, channels: channels ?? 1 };
+  return { ...ontoData(arm, next), texts: arm.texts };
+}
+
+/** Of data with fewer samples than usual; nobody has chosen these numbers. */
+export function fitHeldOut(arm: Arm, heldOut: number): Arm {
+  const fitted = (spec: RunSpec): RunSpec =>
+    'heldOut' in spec.data
+      ? {
+          ...spec,
+          data: { ...spec.data, heldOut },
+          evaluate: { ...spec.evaluate, samples: Math.max(2, Math.min(spec.evaluate.samples, heldOut)) },
+        }
+      : spec;
+  return { ...arm, spec: fitted(arm.spec), base: fitted(arm.base) };
+}
+
+function ontoData(arm: Arm, data: PlainObject): Arm {
+  const { base, spec } = arm;
   const sameSort = isToy(data as unknown as DataSpec) === isToy(spec.data);
   const next = completed(
     sameSort
       ? { ...base, name: undefined, data }
       : { data, objective: { kind: spec.objective.kind }, seed: base.seed },
   );
-  const moved = onto(arm, next);
-  // An empty box asks for the path.
-  const asks = start?.asks;
-  return asks === undefined ? moved : { ...moved, texts: { ...moved.texts, [asks]: '' } };
+  return onto(arm, next);
 }

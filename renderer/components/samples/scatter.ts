@@ -121,3 +121,16 @@ function drawField(
   context.imageSmoothingQuality = 'high';
   context.drawImage(cells, 0, 0, edge, edge);
 }
+
+/** A square around real points, wherever they are, as the field of a run has it. */
+export function squareAround(points: Float32Array): Extent {
+  const low: [number, number] = [Infinity, Infinity];
+  const high: [number, number] = [-Infinity, -Infinity];
+  for (let i = 0; i < points.length; i += 1) {
+    low[i % 2] = Math.min(low[i % 2], points[i]);
+    high[i % 2] = Math.max(high[i % 2], points[i]);
+  }
+  const reach = 0.75 * (Math.max(high[0] - low[0], high[1] - low[1]) || 1);
+  const [x, y] = [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2];
+  return { xMin: x - reach, xMax: x + reach, yMin: y - reach, yMax: y + reach };
+}

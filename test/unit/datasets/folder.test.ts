@@ -192,9 +192,7 @@ describe('what cannot be used', () => {
     writeFileSync(join(folder, 'a.txt'), 'x');
     await expect(load()).rejects.toThrow('"a.txt", is not a PNG, JPEG or WebP file');
     await expect(load({ path: join(folder, 'a.txt') })).rejects.toThrow('is not a folder');
-    await expect(load({ path: join(folder, 'gone') })).rejects.toThrow(
-      'is missing; check the path in data.path',
-    );
+    await expect(load({ path: join(folder, 'gone') })).rejects.toThrow('is missing; check data.path');
     picture('one.png', 32, 32, plain(1));
     await expect(load()).rejects.toThrow('has 1 sample, so data.heldOut cannot be 1; bring at least two');
   });

@@ -122,7 +122,7 @@ describe('IDX files that are wrong', () => {
   it('refuses a missing file, a folder and a path through a file', () => {
     const missing = join(folder, 'nowhere', 'images');
     expect(refusal(() => readIdxImages({ path: missing, field: 'data.images' }))).toBe(
-      `"${missing}" is missing; check the path in data.images.`,
+      `"${missing}" is missing; check data.images.`,
     );
     expect(refusal(() => readIdxImages({ path: folder, field: 'data.images' }))).toMatch(/but a folder/);
     const through = join(write(folder, 'a-file', images), 'images');

@@ -49,7 +49,7 @@ test('a text that is no number stays with its sentence, and the last good value 
   const draft = setText(draftFrom('fashion-wgan'), 'objective.clip', 0, '1e-');
   expect(draft.arms[0].texts).toEqual({ 'objective.clip': '1e-' });
   expect(spec(draft).objective).toMatchObject({ clip: 0.01 });
-  expect(problemsOf(draft, null).filter(({ severity }) => severity === 'error')).toEqual([
+  expect(problemsOf(draft).filter(({ severity }) => severity === 'error')).toEqual([
     {
       path: 'objective.clip',
       arm: 0,
@@ -64,7 +64,7 @@ test('a text that is no number stays with its sentence, and the last good value 
 
 test('numbers out of range, empty boxes and wrong lists have sentences', () => {
   const sentence = (path: string, text: string): string | undefined =>
-    problemsOf(setText(draftFrom('toy-8gaussians-wgan'), path, 0, text), null).at(0)?.sentence;
+    problemsOf(setText(draftFrom('toy-8gaussians-wgan'), path, 0, text)).at(0)?.sentence;
   expect(sentence('batch', '0')).toBe('Batch size must be a whole number from 1 to 65,536, not 0.');
   expect(sentence('batch', '')).toBe('Batch size is missing; it must be a whole number from 1 to 65,536.');
   expect(sentence('generator.hidden', '512, x')).toContain('a whole number from 1 to 65,536, not "x"');
@@ -73,13 +73,13 @@ test('numbers out of range, empty boxes and wrong lists have sentences', () => {
 
 test('problems stand at the field that mends them', () => {
   const draft = setText(draftFrom('toy-8gaussians-gan'), 'optimizer.critic.beta1', 0, '0.9');
-  expect(problemsOf(draft, null)).toMatchObject([{ path: 'optimizer.critic.beta1', severity: 'warning' }]);
+  expect(problemsOf(draft)).toMatchObject([{ path: 'optimizer.critic.beta1', severity: 'warning' }]);
   const adam = setValue(draftFrom('toy-8gaussians-wgan'), 'optimizer.critic.kind', 0, 'adam');
-  expect(problemsOf(adam, null)).toMatchObject([{ path: 'optimizer.critic.kind', severity: 'warning' }]);
+  expect(problemsOf(adam)).toMatchObject([{ path: 'optimizer.critic.kind', severity: 'warning' }]);
   const many = setText(draftFrom('toy-8gaussians-gan'), 'evaluate.samples', 0, '5000');
-  expect(problemsOf(many, null)).toMatchObject([{ path: 'evaluate.samples', severity: 'error' }]);
+  expect(problemsOf(many)).toMatchObject([{ path: 'evaluate.samples', severity: 'error' }]);
   // The host has read the data and knows better.
-  expect(problemsOf(many, { train: 100_000, heldOut: 5000 })).toEqual([]);
+  expect(problemsOf(many, { counts: { train: 100_000, heldOut: 5000 } })).toEqual([]);
 });
 
 test('another objective brings its recipe and keeps what was chosen', () => {
@@ -120,9 +120,9 @@ test('an IDX file asks for its path and keeps the size', () => {
   const sized = setValue(draftFrom('fashion-gan'), 'data.size', 0, 32);
   const draft = changeArm(sized, 0, (arm) => changeData(arm, 'idx'));
   expect(spec(draft).data).toMatchObject({ kind: 'idx', size: 32 });
-  expect(problemsOf(draft, null).at(0)).toMatchObject({ path: 'data.images', severity: 'error' });
+  expect(problemsOf(draft).at(0)).toMatchObject({ path: 'data.images', severity: 'error' });
   const named = setText(draft, 'data.images', 0, '/data/images.gz');
-  expect(problemsOf(named, null)).toEqual([]);
+  expect(problemsOf(named)).toEqual([]);
   const labelled = setText(named, 'data.labels', 0, '/data/labels.gz');
   expect(spec(labelled).data).toMatchObject({ labels: '/data/labels.gz' });
   expect('labels' in spec(setText(labelled, 'data.labels', 0, '')).data).toBe(false);

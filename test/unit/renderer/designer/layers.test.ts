@@ -75,7 +75,7 @@ test('lists start from every network that the data allow, and none of them has a
     for (const kind of classics(spec)) {
       for (const role of ['generator', 'critic'] as const) {
         const next = withLayers(draft, role, classicLayers(spec, role, kind))!;
-        expect(problemsOf(next, null).filter(({ severity }) => severity === 'error')).toEqual([]);
+        expect(problemsOf(next).filter(({ severity }) => severity === 'error')).toEqual([]);
       }
     }
   }
@@ -84,7 +84,7 @@ test('lists start from every network that the data allow, and none of them has a
 test('what does not fit is said at the architecture', () => {
   const draft = draftFrom('fashion-gan');
   const broken = withLayers(draft, 'critic', { kind: 'layers', layers: list, init: 'he' })!;
-  expect(problemsOf(broken, null)[0]).toMatchObject({
+  expect(problemsOf(broken)[0]).toMatchObject({
     path: 'critic.kind',
     sentence:
       'Layers of the critic must fit together: layer 3, activation: it is the last of the critic and must give one number, not 128 numbers.',

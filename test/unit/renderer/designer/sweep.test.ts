@@ -20,7 +20,7 @@ import { draftFrom } from './samples.ts';
 const typed = (texts: Readonly<Record<string, string>>, from = draftFrom('fashion-wgan-gp')): Draft =>
   Object.entries(texts).reduce((draft, [path, text]) => setText(draft, path, 0, text), from);
 const fieldsOf = ({ arms, sweep }: Draft) => sweptFields(arms[0].spec, sweep);
-const sentences = (draft: Draft) => problemsOf(draft, null).map(({ sentence }) => sentence);
+const sentences = (draft: Draft) => problemsOf(draft).map(({ sentence }) => sentence);
 
 test('a list or a range makes a field a swept one, and one value makes it plain again', () => {
   const draft = typed({ seed: '3..5' });
