@@ -1,12 +1,12 @@
 // Measures a run at its checkpoints, thoroughly, at low priority, in a process of its own: training is not held up.
 
 import { constants, setPriority } from 'node:os';
-import { openDataset } from '../datasets/catalog.ts';
-import { DataError, type Dataset } from '../datasets/dataset.ts';
+import { loadDataset } from '../datasets/catalog.ts';
+import { DataError, type Dataset, type OnProgress } from '../datasets/dataset.ts';
 import { CheckpointMismatch, tensorsOf } from '../gan/checkpoint-tensors.ts';
 import { fillLatents } from '../gan/latent.ts';
 import { buildModel, type Model } from '../gan/model.ts';
-import { createSampler, type Sampler } from '../gan/sampler.ts';
+import { openSampler, type Sampler } from '../gan/sampler.ts';
 import type { Executor } from '../executors/executor.ts';
 import type { Rows } from '../metrics/metric.ts';
 import { RandomStream } from '../nn/random.ts';
@@ -20,7 +20,7 @@ import { classMeasurings } from './measure-classes.ts';
 import { floorSteps, liveFloors, measureFloors } from './measure-floors.ts';
 import { memoryMeasuring } from './measure-memory.ts';
 import type { MeasuredValue, MeasureMessage } from './measure-messages.ts';
-import { readOrRefuse, type OpenExecutor } from './opening.ts';
+import { readOrRefuse, tellProgress, type OpenExecutor } from './opening.ts';
 import type { TrainerPort } from './port.ts';
 
 /** Serves one request; resolves when there is nothing more to say. */
@@ -30,7 +30,7 @@ export async function serveMeasuring(
   openExecutor: OpenExecutor,
 ): Promise<void> {
   stepBack();
-  const opened = await readOrRefuse(port, () => openMeasuring(message));
+  const opened = await readOrRefuse(port, () => openMeasuring(message, tellProgress(port)));
   if (opened === undefined) return;
   const { dataset, count } = opened;
   const executor = await openExecutor(message.engine);
@@ -96,9 +96,12 @@ function stepBack(): void {
   }
 }
 
-/** @throws DataError with sentences for data that are not there, are others, or are too few */
-function openMeasuring({ spec, resourcesDir, dataFingerprint, samples }: MeasureMessage) {
-  const dataset = openDataset(spec.data, resourcesDir);
+/** @throws DataError, as a rejection, with sentences for data that are not there, are others, or are too few */
+async function openMeasuring(
+  { spec, resourcesDir, dataFingerprint, samples }: MeasureMessage,
+  onProgress: OnProgress,
+) {
+  const dataset = await loadDataset(spec.data, resourcesDir, onProgress);
   const { title, fingerprint, heldOut, train } = dataset;
   if (fingerprint !== dataFingerprint) {
     throw new DataError(
@@ -148,7 +151,7 @@ async function openDrawing(
   const model = buildModel(spec, dataset.shape);
   const stream = RandomStream.of(protocolSeed, 'evaluation');
   const latents = fillLatents(spec.latent, stream, new Float32Array(count * spec.latent.size));
-  return { model, sampler: await createSampler(model, executor), latents, count };
+  return { model, sampler: await openSampler(model, executor, dataset.train), latents, count };
 }
 
 /** Samples of a checkpoint, or a sentence on why there are none. */
