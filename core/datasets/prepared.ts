@@ -198,8 +198,13 @@ function readDescription(file: number, volume: number): Description | undefined 
     return undefined;
   const text = Buffer.alloc(length);
   if (!readFully(file, text, length, size - end.length - length)) return undefined;
-  // Written by this program; the length of the file says whether it is all there.
-  const description = JSON.parse(text.toString('utf8')) as Description;
+  let description: Description;
+  try {
+    // Written by this program; the length of the file says whether it is all there.
+    description = JSON.parse(text.toString('utf8')) as Description;
+  } catch {
+    return undefined;
+  }
   const whole = description.count * (volume + 2) + length + end.length;
   return description.volume === volume && whole === size ? description : undefined;
 }

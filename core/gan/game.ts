@@ -10,7 +10,7 @@ import { fillLatents } from './latent.ts';
 import { initialState, type Model } from './model.ts';
 import { averageSamplePhase, criticPhase, generatorPhase } from './phases.ts';
 import { Player } from './player.ts';
-import { createSampler, realPlusNoiseSampler, type Sampler } from './sampler.ts';
+import { createSampler, openSampler, type Sampler } from './sampler.ts';
 
 /** Streams that training draws from as it goes; the others start anew from the seed whenever they are needed. */
 const movingStreams = [
@@ -100,10 +100,7 @@ export async function openGame(
           phase: generatorPhase(model),
           feeds: { latent: buffers.generatorLatent },
         });
-  const sampler =
-    model.realPlusNoise !== null
-      ? realPlusNoiseSampler(model.realPlusNoise, real, latent.size)
-      : await createSampler(model, executor);
+  const sampler = await openSampler(model, executor, real);
   const averageSampler =
     spec.ema.decay === 0 ? null : await createSampler(model, executor, undefined, averageSamplePhase);
   const field = extent === undefined ? null : await createFieldReader(model, executor, extent);

@@ -13,11 +13,19 @@ export interface Sampler {
 
 const volume = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
+/** Of the model as it is: its generator, or real samples with noise. */
+export function openSampler(model: Model, executor: Executor, real: TrainingSamples): Promise<Sampler> {
+  const { realPlusNoise, spec } = model;
+  return realPlusNoise === null
+    ? createSampler(model, executor)
+    : Promise.resolve(realPlusNoiseSampler(realPlusNoise, real, spec.latent.size));
+}
+
 /**
  * For models whose samples are real ones with noise: `deviation` z on the first training samples, which come around again
  * where more are wanted than there are.
  */
-export function realPlusNoiseSampler(deviation: number, real: TrainingSamples, latentSize: number): Sampler {
+function realPlusNoiseSampler(deviation: number, real: TrainingSamples, latentSize: number): Sampler {
   return {
     draw(_state, latents) {
       const count = latents.length / latentSize;

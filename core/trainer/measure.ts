@@ -6,7 +6,7 @@ import { DataError, type Dataset, type OnProgress } from '../datasets/dataset.ts
 import { CheckpointMismatch, tensorsOf } from '../gan/checkpoint-tensors.ts';
 import { fillLatents } from '../gan/latent.ts';
 import { buildModel, type Model } from '../gan/model.ts';
-import { createSampler, type Sampler } from '../gan/sampler.ts';
+import { openSampler, type Sampler } from '../gan/sampler.ts';
 import type { Executor } from '../executors/executor.ts';
 import type { Rows } from '../metrics/metric.ts';
 import { RandomStream } from '../nn/random.ts';
@@ -151,7 +151,7 @@ async function openDrawing(
   const model = buildModel(spec, dataset.shape);
   const stream = RandomStream.of(protocolSeed, 'evaluation');
   const latents = fillLatents(spec.latent, stream, new Float32Array(count * spec.latent.size));
-  return { model, sampler: await createSampler(model, executor), latents, count };
+  return { model, sampler: await openSampler(model, executor, dataset.train), latents, count };
 }
 
 /** Samples of a checkpoint, or a sentence on why there are none. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { CompiledStep, Executor, Feeds, HostTensor, State } from '../../core/executors/executor.ts';
 import type { Scalars } from '../../core/gan/events.ts';
-import { buildModel, slotName } from '../../core/gan/model.ts';
+import { averageName, averaged, buildModel, slotName } from '../../core/gan/model.ts';
 import type { Model } from '../../core/gan/model.ts';
 import { coefficientFeed, criticPhase, generatorPhase } from '../../core/gan/phases.ts';
 import type { Phase } from '../../core/gan/phases.ts';
@@ -18,6 +18,8 @@ interface Case {
   readonly name: string;
   readonly seed: number;
   readonly spec: Pick<RunSpec, 'generator' | 'critic' | 'objective' | 'optimizer' | 'batch'> & {
+    readonly penalty?: RunSpec['penalty'];
+    readonly ema?: RunSpec['ema'];
     readonly sample: readonly number[];
     readonly latent: { readonly size: number };
   };
@@ -27,13 +29,14 @@ interface Case {
     readonly scale: number;
     readonly offset: number;
   }[];
+  /** Nothing is said of a generator that does not learn. */
   readonly iterations: readonly { readonly critic: readonly Scalars[]; readonly generator: Scalars }[];
   readonly final: Readonly<
     Record<string, { readonly sum: number; readonly norm: number; readonly first: readonly number[] }>
   >;
 }
 
-const cases = ['steps-mlp', 'steps-dcgan', 'steps-networks'].flatMap(
+const cases = ['steps-mlp', 'steps-dcgan', 'steps-networks', 'steps-objectives'].flatMap(
   (name) => (fixture(name) as { readonly cases: Case[] }).cases,
 );
 
@@ -82,11 +85,25 @@ function initialState(model: Model, { tensors, seed }: Case): Record<string, Hos
       for (const slot of model.optimizer[player].slots) state[slotName(name, slot)] = filled(shape, 0);
     }
   }
+  if (model.spec.ema.decay > 0) {
+    for (const { name } of averaged(model)) {
+      const { shape, data } = state[name];
+      state[averageName(name)] = { shape, data: data.slice() };
+    }
+  }
   return state;
 }
 
 type Player = 'critic' | 'generator';
-type Phases = Readonly<Record<Player, { readonly phase: Phase; readonly compiled: CompiledStep }>>;
+interface Compiled {
+  readonly phase: Phase;
+  readonly compiled: CompiledStep;
+}
+/** No generator's where it does not learn. */
+interface Phases {
+  readonly critic: Compiled;
+  readonly generator: Compiled | null;
+}
 
 /** A model in training: its state and its two compiled steps. */
 class Runner {
@@ -107,12 +124,12 @@ class Runner {
     const compile = async (phase: Phase) => ({ phase, compiled: await executor.compile(phase.step) });
     return new Runner(model, state, {
       critic: await compile(criticPhase(model)),
-      generator: await compile(generatorPhase(model)),
+      generator: model.realPlusNoise === null ? await compile(generatorPhase(model)) : null,
     });
   }
 
   async update(player: Player, feeds: Feeds): Promise<Record<string, number>> {
-    const { phase, compiled } = this.#phases[player];
+    const { phase, compiled } = this.#phases[player]!;
     this.#updates[player] += 1;
     const { lr } = this.#model.spec.optimizer[player];
     const coefficients = this.#model.optimizer[player].coefficientsAt(this.#updates[player], lr);
@@ -135,7 +152,7 @@ class Runner {
   async close(): Promise<void> {
     this.#state.dispose();
     await this.#phases.critic.compiled.dispose();
-    await this.#phases.generator.compiled.dispose();
+    await this.#phases.generator?.compiled.dispose();
   }
 }
 
@@ -167,7 +184,7 @@ describe.each(executors)('training steps on $id', ({ open }) => {
     const { seed, spec, iterations, final } = example;
     const [real, latent, noise] = [1, 2, 3].map((purpose) => new Lcg(seed, purpose)) as [Lcg, Lcg, Lcg];
     const { objective } = modelOf(example);
-    const { penalty } = objective;
+    const noiseShape = objective.penalty?.noiseShape(spec.sample, spec.batch) ?? null;
     const drawLatent = () => latent.array([spec.batch, spec.latent.size]);
     const runner = await Runner.open(executor, example);
     for (const [at, expected] of iterations.entries()) {
@@ -175,13 +192,12 @@ describe.each(executors)('training steps on $id', ({ open }) => {
         const update = await runner.update('critic', {
           real: real.array([spec.batch, ...spec.sample]),
           latent: drawLatent(),
-          ...(penalty === null
-            ? {}
-            : { noise: noise.uniforms(penalty.noiseShape(spec.sample, spec.batch) ?? []) }),
+          ...(noiseShape === null ? {} : { noise: noise.uniforms(noiseShape) }),
         });
         const when = `in critic update ${k + 1} of iteration ${at + 1}`;
         expectScalars(when, update, withBound(objective, expectedUpdate));
       }
+      if (Object.keys(expected.generator).length === 0) continue;
       const update = await runner.update('generator', { latent: drawLatent() });
       expectScalars(`in iteration ${at + 1}`, update, expected.generator);
     }

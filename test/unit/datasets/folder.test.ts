@@ -7,6 +7,7 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  readFileSync,
   readdirSync,
   rmSync,
   statSync,
@@ -242,6 +243,12 @@ describe('the cache', () => {
     writeFileSync(join(cache, 'prepared', 'x.images.999999999-0011aabb.part'), 'left');
     expect((await load()).fingerprint).toBe(fingerprint);
     expect(prepared().some((name) => name.endsWith('.part'))).toBe(false);
+    // Of the right length, but with a description that is none.
+    const whole = readFileSync(path);
+    whole[whole.lastIndexOf('{"classes"')] ^= 1;
+    writeFileSync(path, whole);
+    expect((await load()).fingerprint).toBe(fingerprint);
+    expect(readFileSync(path).includes('{"classes"')).toBe(true);
   });
 });
 
