@@ -2,6 +2,7 @@
 
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { gridSeries } from '../spec/grid-series.ts';
 import { parseSpec } from '../spec/schema.ts';
 import { mostSteps } from '../spec/run-schema.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
@@ -93,7 +94,13 @@ function requireFiles(file: string, run: CarriedRun, paths: ReadonlySet<string>)
   if (known.size !== named.length || known.size !== there.length || !there.every((path) => known.has(path))) {
     throw damaged(file, 'the grids and checkpoints of a run are not those that it names');
   }
-  requireRising(file, run.grids, ({ iteration }) => iteration);
+  for (const series of gridSeries) {
+    requireRising(
+      file,
+      run.grids.filter((grid) => grid.series === series),
+      ({ iteration }) => iteration,
+    );
+  }
   requireRising(file, run.checkpoints, ({ iteration }) => iteration);
 }
 

@@ -13,6 +13,7 @@
 // Tables are float64, little-endian, row by row: they keep NaN, infinities and negative zero.
 
 import * as v from 'valibot';
+import { gridSeries } from '../spec/grid-series.ts';
 import { metricKeys } from '../spec/metric.ts';
 import { isMeasurementKey, type MeasurementKey } from '../spec/measurement.ts';
 import { mostSteps } from '../spec/run-schema.ts';
@@ -87,7 +88,7 @@ const runSchema = v.strictObject({
   compareGroup: v.nullable(short),
   dataFingerprint: v.nullable(short),
   seq: count,
-  grids: v.array(v.strictObject({ series: v.picklist(['fixed', 'ema']), ...place, file: gridFile })),
+  grids: v.array(v.strictObject({ series: v.picklist(gridSeries), ...place, file: gridFile })),
   checkpoints: v.array(
     v.strictObject({
       ...place,

@@ -2,6 +2,7 @@
 
 import type { StreamState } from '../nn/random.ts';
 import type { ChangeablePath, ChangedValues } from '../spec/changes.ts';
+import type { GridSeries } from '../spec/grid-series.ts';
 import type { MetricKey } from '../spec/metric.ts';
 
 export type { MetricKey };
@@ -25,8 +26,7 @@ export interface SamplesEvent {
   readonly iteration: number;
   readonly criticUpdates: number;
   readonly activeSeconds: number;
-  /** All from the run's fixed noise: `fixed` by the generator, `ema` by the moving average of it. */
-  readonly series: 'fixed' | 'ema';
+  readonly series: GridSeries;
   /** `[count, height, width, channels]` in [-1, 1], or `[count, 2]`. */
   readonly shape: readonly number[];
   readonly data: Float32Array;

@@ -46,6 +46,8 @@ export interface Game {
   };
   /** Latents of the grid of samples and of evaluations: the same at every look, so that looks can be compared. */
   readonly fixed: { readonly grid: Float32Array; readonly evaluation: Float32Array };
+  /** Latents of a grid that only this iteration has: the same whenever it is come to. */
+  freshGrid(iteration: number): Float32Array;
   dispose(): Promise<void>;
 }
 
@@ -124,6 +126,10 @@ export async function openGame(
     fixed: {
       grid: fixedLatents('grid-latent', grid.columns * grid.rows),
       evaluation: fixedLatents('evaluation', evaluate.samples),
+    },
+    freshGrid(iteration) {
+      const into = new Float32Array(grid.columns * grid.rows * latent.size);
+      return fillLatents(latent, RandomStream.at(seed, 'fresh-latent', iteration), into);
     },
     async dispose() {
       state.dispose();

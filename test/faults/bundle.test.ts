@@ -52,6 +52,8 @@ function fullRun(store: Store, name = 'full', end = 700): string {
       }).slice(0, Math.min(50, end - from + 1)),
     );
     store.samples.save(id, grid(from, [3, 4, 4, 1], Float32Array.from({ length: 48 }, Math.sin)));
+    for (const series of ['fresh', 'ema'] as const)
+      store.samples.save(id, { ...grid(from, [1, 2], Float32Array.of(from, 1)), series });
     if (from % 200 === 0) saveCheckpoint(store, id, { checkpoint: checkpointAt(from), reason: 'schedule' });
   }
   store.samples.save(id, {
