@@ -19,6 +19,7 @@ import {
   readMeasurementsJson,
   readRunJson,
 } from './bundle-format.ts';
+import { histogramsPath, readHistograms } from './bundle-histograms.ts';
 import { unpacked } from './bundle-tables.ts';
 import { ImportError } from './errors.ts';
 import type { pacer } from './work.ts';
@@ -68,7 +69,12 @@ export async function checkedArrival(
     await pace((done += 1), places.length);
   }
   const tables = checkedTables(file, folder, paths, run);
-  return { run, labels, ...measurements, ...tables, folder: runFolder(folder, run.spec) };
+  const readAll = () => readHistograms(join(folder, histogramsPath), file, run.iteration);
+  const histograms = paths.has(histogramsPath) ? { histograms: readAll } : {};
+  // Gone through once before anything is stored.
+  const rows = paths.has(histogramsPath) ? readAll() : [][Symbol.iterator]();
+  while (rows.next().done !== true) await pace(places.length, places.length);
+  return { run, labels, ...measurements, ...histograms, ...tables, folder: runFolder(folder, run.spec) };
 }
 
 /** The specification as it was written: checked, but not written anew. */
