@@ -50,11 +50,11 @@ export interface CriticField extends FieldExtent {
   readonly values: Float32Array;
 }
 
-/** How the values of one tensor of weights are spread: cells of equal width from `low` to `high`. */
+/** How the values of one tensor of weights, or of the gradient by it, are spread: cells of equal width from `low` to `high`. */
 export interface WeightHistogram {
-  /** Of the parameter: "critic.hidden1.kernel". */
+  /** Of the parameter: "critic.hidden1.kernel", with "/gradient" behind it where it is the gradient by it. */
   readonly name: string;
-  /** The least and the greatest finite weight. */
+  /** The least and the greatest finite value. */
   readonly low: number;
   readonly high: number;
   readonly counts: Uint32Array;

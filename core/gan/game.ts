@@ -6,6 +6,7 @@ import { RandomStream, type StreamName } from '../nn/random.ts';
 import { tensorsOf } from './checkpoint-tensors.ts';
 import { createFieldReader, type FieldReader } from './critic-field.ts';
 import type { Checkpoint, FieldExtent } from './events.ts';
+import { createGradientLook, type GradientLook } from './gradient-look.ts';
 import { fillLatents } from './latent.ts';
 import { initialState, type Model } from './model.ts';
 import { averageSamplePhase, criticPhase, generatorPhase } from './phases.ts';
@@ -33,6 +34,7 @@ export interface Game {
   readonly sampler: Sampler;
   /** Draws from the moving average of the generator; null where there is none. */
   readonly averageSampler: Sampler | null;
+  readonly gradients: GradientLook;
   /** Null where the critic is not looked at. */
   readonly field: FieldReader | null;
   readonly streams: Readonly<Record<(typeof movingStreams)[number], RandomStream>>;
@@ -108,6 +110,7 @@ export async function openGame(
       : await createSampler(model, executor);
   const averageSampler =
     spec.ema.decay === 0 ? null : await createSampler(model, executor, undefined, averageSamplePhase);
+  const gradients = await createGradientLook(model, executor, real);
   const field = extent === undefined ? null : await createFieldReader(model, executor, extent);
   const state = await executor.load(tensors);
   return {
@@ -116,6 +119,7 @@ export async function openGame(
     generator,
     sampler,
     averageSampler,
+    gradients,
     field,
     streams: {
       'critic-latent': stream('critic-latent'),
@@ -137,6 +141,7 @@ export async function openGame(
       await generator?.dispose();
       await sampler.dispose();
       await averageSampler?.dispose();
+      await gradients.dispose();
       await field?.dispose();
     },
   };

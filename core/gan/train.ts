@@ -82,7 +82,7 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
     yield { kind: 'samples', series: 'fixed', ...progress(), shape, data: drawn, ...shown };
   };
   const histograms = async (): Promise<HistogramsEvent> => {
-    return { kind: 'histograms', ...progress(), tensors: await readHistograms(model, state) };
+    return { kind: 'histograms', ...progress(), tensors: await readHistograms(model, state, game.gradients) };
   };
   /** False where a tensor is not finite: the last good checkpoint then stays the newest. */
   const save = async function* (

@@ -15,6 +15,7 @@ export const streamNames = [
   'grid-latent',
   'evaluation',
   'fresh-latent',
+  'gradient-look',
 ] as const;
 export type StreamName = (typeof streamNames)[number];
 
