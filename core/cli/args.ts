@@ -3,6 +3,7 @@
 
 import { parseArgs } from 'node:util';
 import { parseDecimal } from '../spec/decimal.ts';
+import { gridSeries } from '../spec/grid-series.ts';
 import { fewestSamples, mostSamples } from '../spec/measurement.ts';
 import { nearest } from '../spec/nearest.ts';
 import { findPreset } from '../spec/presets.ts';
@@ -35,7 +36,7 @@ export class UsageError extends Error {
 const flags = ['once', 'full', 'no-open', 'json', 'help', 'version'] as const;
 const values = [
   ...(['iterations', 'seed', 'set', 'engine', 'data', 'budget', 'out', 'port'] as const),
-  ...(['iteration', 'fps', 'scale', 'hold', 'frames', 'by', 'tiles'] as const),
+  ...(['iteration', 'fps', 'scale', 'hold', 'frames', 'by', 'tiles', 'series'] as const),
   ...(['checkpoint', 'samples'] as const),
   ...(['seeds'] as const),
 ] as const;
@@ -52,7 +53,7 @@ export const optionsOf: Readonly<Record<CommandName | 'start', readonly OptionNa
   runs: ['data', 'json', 'help'],
   measure: ['checkpoint', 'samples', 'data', 'json', 'help'],
   export: [
-    ...(['out', 'iteration', 'by', 'tiles', 'fps', 'scale', 'hold', 'frames', 'once'] as const),
+    ...(['out', 'iteration', 'series', 'by', 'tiles', 'fps', 'scale', 'hold', 'frames', 'once'] as const),
     ...(['data', 'json', 'help'] as const),
   ],
   import: ['data', 'json', 'help'],
@@ -114,6 +115,7 @@ const examples: Readonly<Record<(typeof values)[number], string>> = {
   hold: '--hold 1.5',
   frames: '--frames 200',
   tiles: '--tiles 3,17,8',
+  series: '--series fresh',
   by: '--by critic-updates',
   checkpoint: '--checkpoint all',
   samples: '--samples 1000',
@@ -357,10 +359,10 @@ interface FormatUse {
 
 const many = Number.MAX_SAFE_INTEGER;
 const formatUses: Readonly<Record<ExportFormat, FormatUse>> = {
-  grid: { runs: [1, 1], options: ['iteration'] },
+  grid: { runs: [1, 1], options: ['iteration', 'series'] },
   film: {
     runs: [1, 6],
-    options: ['fps', 'scale', 'hold', 'frames', 'once', 'by', 'tiles', 'iteration'],
+    options: ['fps', 'scale', 'hold', 'frames', 'once', 'by', 'tiles', 'iteration', 'series'],
     endings: ['.webm', '.gif'],
   },
   csv: { runs: [1, many], options: [] },
@@ -413,6 +415,7 @@ function exportRuns(line: Line): Request {
       frames: wholeNumber(line, 'frames', 1, mostFrames),
       by: axisOf(line),
       tiles: tilesOf(line, runs.length),
+      series: seriesOf(line),
     }),
   };
 }
@@ -456,6 +459,21 @@ function tilesOf(line: Line, runs: number): readonly number[] | undefined {
   }
   if (runs > 1) throw new UsageError(`A film with --tiles is of one run, not ${runs}.`, line.command);
   return tiles.map((tile) => tile - 1);
+}
+
+function seriesOf(line: Line) {
+  const text = line.values.get('series')?.[0];
+  if (text !== undefined && !isOneOf(gridSeries, text)) {
+    const near = nearest(text, gridSeries);
+    const hint = near === undefined ? '' : `; the nearest is ${near}`;
+    const message = `--series must be ${showChoices(gridSeries)}, not ${showValue(text)}${hint}.`;
+    throw new UsageError(message, line.command);
+  }
+  if (text !== undefined && line.values.has('tiles')) {
+    const message = 'A film with --tiles is drawn by the generator of a checkpoint, not from a --series.';
+    throw new UsageError(message, line.command);
+  }
+  return text;
 }
 
 function axisOf(line: Line) {

@@ -1,5 +1,6 @@
 // What can be asked for on the command line, as plain data: one kind of request per command.
 
+import type { GridSeries } from '../spec/grid-series.ts';
 import type { DownloadSpec } from '../spec/run-spec.ts';
 
 export const commands = [
@@ -126,6 +127,8 @@ export interface ExportRequest extends Common {
   readonly once: boolean;
   /** What a figure or a film compares the runs over. */
   readonly by?: FigureAxis;
+  /** Of a grid or a film of runs: which of their grids; those from fixed noise where it is absent. */
+  readonly series?: GridSeries;
   /** Of a film between samples: tiles of the fixed grid, from 0. */
   readonly tiles?: readonly number[];
 }

@@ -2,6 +2,7 @@
 
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { gridSeries } from '../spec/grid-series.ts';
 import { parseSpec } from '../spec/schema.ts';
 import { mostSteps } from '../spec/run-schema.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
@@ -18,6 +19,7 @@ import {
   readMeasurementsJson,
   readRunJson,
 } from './bundle-format.ts';
+import { histogramsPath, readHistograms } from './bundle-histograms.ts';
 import { unpacked } from './bundle-tables.ts';
 import { ImportError } from './errors.ts';
 import type { pacer } from './work.ts';
@@ -67,7 +69,12 @@ export async function checkedArrival(
     await pace((done += 1), places.length);
   }
   const tables = checkedTables(file, folder, paths, run);
-  return { run, labels, ...measurements, ...tables, folder: runFolder(folder, run.spec) };
+  const readAll = () => readHistograms(join(folder, histogramsPath), file, run.iteration);
+  const histograms = paths.has(histogramsPath) ? { histograms: readAll } : {};
+  // Gone through once before anything is stored.
+  const rows = paths.has(histogramsPath) ? readAll() : [][Symbol.iterator]();
+  while (rows.next().done !== true) await pace(places.length, places.length);
+  return { run, labels, ...measurements, ...histograms, ...tables, folder: runFolder(folder, run.spec) };
 }
 
 /** The specification as it was written: checked, but not written anew. */
@@ -93,7 +100,13 @@ function requireFiles(file: string, run: CarriedRun, paths: ReadonlySet<string>)
   if (known.size !== named.length || known.size !== there.length || !there.every((path) => known.has(path))) {
     throw damaged(file, 'the grids and checkpoints of a run are not those that it names');
   }
-  requireRising(file, run.grids, ({ iteration }) => iteration);
+  for (const series of gridSeries) {
+    requireRising(
+      file,
+      run.grids.filter((grid) => grid.series === series),
+      ({ iteration }) => iteration,
+    );
+  }
   requireRising(file, run.checkpoints, ({ iteration }) => iteration);
 }
 

@@ -3,6 +3,7 @@
 //   runs/1/run.json           what the run is (CarriedRun)
 //   runs/1/labels.json        name, tags, note and star (CarriedLabels), which may change without another run
 //   runs/1/measurements.json  what was measured of it afterwards, with noise floors (CarriedMeasurements); from format 2
+//   runs/1/histograms.jsonl   for each evaluation: [iteration, [[name, low, high, counts], …]]; from format 3
 //   runs/1/steps              for each iteration: iteration, critic updates, seconds
 //   runs/1/metrics/<key>      for each value: iteration, value
 //   runs/1/journal.jsonl      for each row of the journal: [number, kind, iteration, time, text]
@@ -13,13 +14,14 @@
 // Tables are float64, little-endian, row by row: they keep NaN, infinities and negative zero.
 
 import * as v from 'valibot';
+import { gridSeries } from '../spec/grid-series.ts';
 import { metricKeys } from '../spec/metric.ts';
 import { isMeasurementKey, type MeasurementKey } from '../spec/measurement.ts';
 import { mostSteps } from '../spec/run-schema.ts';
 import type { CarriedLabels, CarriedMeasurements } from '../store/transfer.ts';
 import { ImportError } from './errors.ts';
 
-export const bundleFormat = 2;
+export const bundleFormat = 3;
 export const manifestName = 'manifest.json';
 
 /** Where an entry belongs. */
@@ -31,7 +33,7 @@ export interface EntryPlace {
 }
 
 const entryPattern =
-  /^runs\/([1-9]\d{0,3})\/(run\.json|labels\.json|measurements\.json|steps|journal\.jsonl|metrics\/[a-z0-9_]{1,40}|samples\/[a-z]{1,16}-\d{9,16}\.grid|checkpoints\/\d{9,16}\.checkpoint)$/;
+  /^runs\/([1-9]\d{0,3})\/(run\.json|labels\.json|measurements\.json|histograms\.jsonl|steps|journal\.jsonl|metrics\/[a-z0-9_]{1,40}|samples\/[a-z]{1,16}-\d{9,16}\.grid|checkpoints\/\d{9,16}\.checkpoint)$/;
 
 export const entryName = ({ run, path }: EntryPlace): string => `runs/${run}/${path}`;
 
@@ -87,7 +89,7 @@ const runSchema = v.strictObject({
   compareGroup: v.nullable(short),
   dataFingerprint: v.nullable(short),
   seq: count,
-  grids: v.array(v.strictObject({ series: v.picklist(['fixed', 'ema']), ...place, file: gridFile })),
+  grids: v.array(v.strictObject({ series: v.picklist(gridSeries), ...place, file: gridFile })),
   checkpoints: v.array(
     v.strictObject({
       ...place,

@@ -12,6 +12,7 @@ import type { Store } from '../store/store.ts';
 import type { Arrival } from '../store/transfer.ts';
 import { checkedArrival } from './bundle-arrival.ts';
 import { damaged, entryPlace, type ManifestEntry } from './bundle-format.ts';
+import { histogramsPath } from './bundle-histograms.ts';
 import { bundleParts } from './bundle-parts.ts';
 import { unpackBundle, type UnpackOptions } from './bundle-unpack.ts';
 import { pacer, type Work } from './work.ts';
@@ -121,6 +122,7 @@ async function checkedRuns(
     const arrival = await checkedArrival({ file, folder: join(folder, 'runs', String(run)), paths }, pace);
     digests.delete('labels.json');
     digests.delete('measurements.json');
+    digests.delete(histogramsPath);
     runs.push({ arrival, digests });
   }
   const ids = new Set(runs.map(({ arrival }) => arrival.run.id));

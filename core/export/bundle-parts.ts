@@ -6,6 +6,7 @@ import { readContainer } from '../store/container.ts';
 import { StoreError, storeError } from '../store/errors.ts';
 import { bytesOf } from '../store/files.ts';
 import type { Store } from '../store/store.ts';
+import { histogramsPart } from './bundle-histograms.ts';
 import { packed, packedBytes } from './bundle-tables.ts';
 import { encoded } from './file.ts';
 
@@ -28,11 +29,16 @@ export interface PartedRun {
   readonly labels: BundlePart;
   /** What was measured of it; null where nothing was. */
   readonly measurements: BundlePart | null;
+  /** Null where it has none. They follow from the rest: without them it is the same run. */
+  readonly histograms: BundlePart | null;
 }
 
 /** All of them, in the order of the archive. */
-export const partsOf = ({ content, labels, measurements }: PartedRun): readonly BundlePart[] =>
-  measurements === null ? [...content, labels] : [...content, labels, measurements];
+export const partsOf = ({ content, labels, measurements, histograms }: PartedRun): readonly BundlePart[] => [
+  ...[...content, labels],
+  ...(measurements === null ? [] : [measurements]),
+  ...(histograms === null ? [] : [histograms]),
+];
 
 /** Rough sizes, before anything is written. */
 const journalRowBytes = 64;
@@ -75,6 +81,7 @@ export function bundleParts(store: Store, runId: string): PartedRun {
   return {
     ...{ id, seq: run.seq, content, labels: json('labels.json', labels) },
     measurements: measurementsPart(store, id, run.dataFingerprint),
+    histograms: histogramsPart(store, id),
   };
 }
 

@@ -109,7 +109,11 @@ async function* addDeflated(zip: Zip, name: string, chunks: AsyncIterable<Uint8A
 
 /** The oldest format that has room for what is in it, so that older versions can read it where that is possible. */
 const formatOf = (runs: readonly PartedRun[]): number =>
-  runs.some(({ measurements }) => measurements !== null) ? bundleFormat : 1;
+  Math.max(
+    ...runs.map(({ measurements, histograms }) =>
+      histograms !== null ? bundleFormat : measurements !== null ? 2 : 1,
+    ),
+  );
 
 /** @throws ExportError when it is more than an archive holds */
 function sizeOf(runs: readonly PartedRun[]): number {

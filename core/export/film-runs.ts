@@ -1,5 +1,6 @@
 // The film of one run or of several side by side: how their samples came to be, from the same noise in every frame.
 
+import { gridSeriesMark, type GridSeries } from '../spec/grid-series.ts';
 import type { RunRecord } from '../store/runs.ts';
 import type { GridStep } from '../store/samples.ts';
 import type { Store } from '../store/store.ts';
@@ -7,6 +8,7 @@ import { ExportError } from './errors.ts';
 import type { Film } from './film.ts';
 import { panelFilm, type Panel } from './film-panels.ts';
 import type { Points } from './scatter.ts';
+import { noGrids } from './stored-grid.ts';
 import { along, axisTitles, type AxisKind } from './steps.ts';
 import { countText, durationText } from './ticks.ts';
 
@@ -14,6 +16,8 @@ export interface RunFilmOptions {
   readonly scale?: number;
   /** What the runs are equal in, frame by frame; iterations unless given. */
   readonly axis?: AxisKind;
+  /** Which grids of the runs are shown; those from fixed noise unless given. */
+  readonly series?: GridSeries;
   /** At most this many frames, spread over all grids; 300 unless given. */
   readonly frames?: number;
   /** Held-out points of a run's data; none for images. */
@@ -33,17 +37,15 @@ export function runFilm(store: Store, runIds: readonly string[], options: RunFil
   if (runIds.length > mostPanels) {
     throw new ExportError(`A film shows up to ${mostPanels} runs side by side, not ${runIds.length}.`);
   }
-  const { frames: most = usualFrames } = options;
+  const { frames: most = usualFrames, series = 'fixed' } = options;
   if (!Number.isInteger(most) || most < 1) {
     throw new ExportError(`A film has at least one frame, not ${most}; give a whole number.`);
   }
   const runs = runIds.map((id) => {
     const run = store.runs.get(id);
-    const steps = store.samples.list(run.id);
+    const steps = store.samples.list(run.id, series);
     if (steps.length > 0) return { run, steps };
-    throw new ExportError(
-      `The run ${run.id} has no samples yet; resume it, or make a film of one that was trained.`,
-    );
+    throw noGrids(run, series, 'make a film of one that was trained');
   });
   const { axis = 'iterations' } = options;
   const lines = runs.map(({ run, steps }) => ({
@@ -58,7 +60,7 @@ export function runFilm(store: Store, runIds: readonly string[], options: RunFil
   const panels = lines.map(({ run, steps }) => panelOf(store, run, steps, { ...options, places, axis }));
   return panelFilm(panels, places.length, {
     ...options,
-    title: runs.map(({ run }) => run.name).join(', '),
+    title: `${runs.map(({ run }) => run.name).join(', ')}${gridSeriesMark(series)}`,
   });
 }
 
@@ -84,21 +86,21 @@ function panelOf(
   store: Store,
   run: RunRecord,
   steps: readonly PlacedStep[],
-  { realOf, places, axis }: Along,
+  { realOf, places, axis, series = 'fixed' }: Along,
 ): Panel {
   const { id, name, spec } = run;
   // Of neighbouring frames one may show the same grid.
   let shown = -1;
   let data: Float32Array = new Float32Array(0);
   return {
-    name,
-    shape: store.samples.read(id, steps[0].iteration).shape,
+    name: `${name}${gridSeriesMark(series)}`,
+    shape: store.samples.read(id, steps[0].iteration, series).shape,
     columns: spec.grid.columns,
     real: realOf(run),
     read(frame) {
       const step = newestUpTo(steps, places[frame]);
       if (step.iteration !== shown) {
-        ({ data } = store.samples.read(id, step.iteration));
+        ({ data } = store.samples.read(id, step.iteration, series));
         shown = step.iteration;
       }
       return { caption: captionOf(step, places[frame], axis, step === steps.at(-1)), data };

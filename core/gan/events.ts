@@ -2,6 +2,7 @@
 
 import type { StreamState } from '../nn/random.ts';
 import type { ChangeablePath, ChangedValues } from '../spec/changes.ts';
+import type { GridSeries } from '../spec/grid-series.ts';
 import type { MetricKey } from '../spec/metric.ts';
 
 export type { MetricKey };
@@ -25,8 +26,7 @@ export interface SamplesEvent {
   readonly iteration: number;
   readonly criticUpdates: number;
   readonly activeSeconds: number;
-  /** All from the run's fixed noise: `fixed` by the generator, `ema` by the moving average of it. */
-  readonly series: 'fixed' | 'ema';
+  readonly series: GridSeries;
   /** `[count, height, width, channels]` in [-1, 1], or `[count, 2]`. */
   readonly shape: readonly number[];
   readonly data: Float32Array;
@@ -50,11 +50,11 @@ export interface CriticField extends FieldExtent {
   readonly values: Float32Array;
 }
 
-/** How the values of one tensor of weights are spread: cells of equal width from `low` to `high`. */
+/** How the values of one tensor of weights, or of the gradient by it, are spread: cells of equal width from `low` to `high`. */
 export interface WeightHistogram {
-  /** Of the parameter: "critic.hidden1.kernel". */
+  /** Of the parameter: "critic.hidden1.kernel", with "/gradient" behind it where it is the gradient by it. */
   readonly name: string;
-  /** The least and the greatest finite weight. */
+  /** The least and the greatest finite value. */
   readonly low: number;
   readonly high: number;
   readonly counts: Uint32Array;

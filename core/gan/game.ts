@@ -6,6 +6,7 @@ import { RandomStream, type StreamName } from '../nn/random.ts';
 import { tensorsOf } from './checkpoint-tensors.ts';
 import { createFieldReader, type FieldReader } from './critic-field.ts';
 import type { Checkpoint, FieldExtent } from './events.ts';
+import { createGradientLook, type GradientLook } from './gradient-look.ts';
 import { fillLatents } from './latent.ts';
 import { initialState, type Model } from './model.ts';
 import { averageSamplePhase, criticPhase, generatorPhase } from './phases.ts';
@@ -33,6 +34,7 @@ export interface Game {
   readonly sampler: Sampler;
   /** Draws from the moving average of the generator; null where there is none. */
   readonly averageSampler: Sampler | null;
+  readonly gradients: GradientLook;
   /** Null where the critic is not looked at. */
   readonly field: FieldReader | null;
   readonly streams: Readonly<Record<(typeof movingStreams)[number], RandomStream>>;
@@ -46,6 +48,8 @@ export interface Game {
   };
   /** Latents of the grid of samples and of evaluations: the same at every look, so that looks can be compared. */
   readonly fixed: { readonly grid: Float32Array; readonly evaluation: Float32Array };
+  /** Latents of a grid that only this iteration has: the same whenever it is come to. */
+  freshGrid(iteration: number): Float32Array;
   dispose(): Promise<void>;
 }
 
@@ -103,6 +107,7 @@ export async function openGame(
   const sampler = await openSampler(model, executor, real);
   const averageSampler =
     spec.ema.decay === 0 ? null : await createSampler(model, executor, undefined, averageSamplePhase);
+  const gradients = await createGradientLook(model, executor, real);
   const field = extent === undefined ? null : await createFieldReader(model, executor, extent);
   const state = await executor.load(tensors);
   return {
@@ -111,6 +116,7 @@ export async function openGame(
     generator,
     sampler,
     averageSampler,
+    gradients,
     field,
     streams: {
       'critic-latent': stream('critic-latent'),
@@ -122,12 +128,17 @@ export async function openGame(
       grid: fixedLatents('grid-latent', grid.columns * grid.rows),
       evaluation: fixedLatents('evaluation', evaluate.samples),
     },
+    freshGrid(iteration) {
+      const into = new Float32Array(grid.columns * grid.rows * latent.size);
+      return fillLatents(latent, RandomStream.at(seed, 'fresh-latent', iteration), into);
+    },
     async dispose() {
       state.dispose();
       await critic.dispose();
       await generator?.dispose();
       await sampler.dispose();
       await averageSampler?.dispose();
+      await gradients.dispose();
       await field?.dispose();
     },
   };

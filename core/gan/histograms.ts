@@ -1,20 +1,25 @@
-// How the weights of both networks are spread: a histogram of each tensor of weights, as of the WGAN-GP paper's figure 1
+// How the weights of both networks and their gradients are spread: a histogram of each tensor of weights, as of the WGAN-GP paper's figure 1
 // (arXiv:1704.00028), where clipping piles them up at ±c.
 
 import type { State } from '../executors/executor.ts';
 import type { WeightHistogram } from './events.ts';
+import type { GradientLook } from './gradient-look.ts';
 import type { Model } from './model.ts';
 
 const bins = 64;
 
-/** Of every parameter of both networks, the generator's first. Reads the weights; computes nothing on the executor. */
+/** Of every parameter of both networks, the generator's first, and then of the gradients by them. */
 export async function readHistograms(
   { generator, critic }: Model,
   state: State,
+  gradients: GradientLook,
 ): Promise<readonly WeightHistogram[]> {
   const names = [...generator.parameters, ...critic.parameters].map(({ name }) => name);
   const tensors = await state.read(names);
-  return names.map((name) => ({ name, ...histogram(tensors[name].data) }));
+  return [
+    ...names.map((name) => ({ name, ...histogram(tensors[name].data) })),
+    ...(await gradients.read(state)).map(([name, gradient]) => ({ name, ...histogram(gradient) })),
+  ];
 }
 
 /**

@@ -3,6 +3,7 @@
 // Around it: looking at the networks, saving them, and obeying commands between iterations.
 
 import type { Executor } from '../executors/executor.ts';
+import { gridSeriesOf } from '../spec/grid-series.ts';
 import type { Commands } from './commands.ts';
 import type {
   Checkpoint,
@@ -66,16 +67,22 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
   const finished = (how: FinishedEvent['how']): FinishedEvent => ({ kind: 'finished', iteration, how });
   const diverged = (lost: NonFinite): DivergedEvent => ({ kind: 'diverged', iteration, ...lost });
   const shape = [spec.grid.columns * spec.grid.rows, ...model.sample];
+  const series = gridSeriesOf(spec);
   const samples = async function* (): AsyncGenerator<SamplesEvent, void, void> {
+    if (series.includes('fresh')) {
+      const fresh = await game.sampler.draw(state, game.freshGrid(iteration));
+      yield { kind: 'samples', series: 'fresh', ...progress(), shape, data: fresh };
+    }
+    const average = await game.averageSampler?.draw(state, game.fixed.grid);
+    if (average !== undefined) yield { kind: 'samples', series: 'ema', ...progress(), shape, data: average };
+    // The last one: whoever hears of it finds the others stored.
     const drawn = await game.sampler.draw(state, game.fixed.grid);
     const field = await game.field?.read(state);
     const shown = field === undefined ? {} : { field };
     yield { kind: 'samples', series: 'fixed', ...progress(), shape, data: drawn, ...shown };
-    const average = await game.averageSampler?.draw(state, game.fixed.grid);
-    if (average !== undefined) yield { kind: 'samples', series: 'ema', ...progress(), shape, data: average };
   };
   const histograms = async (): Promise<HistogramsEvent> => {
-    return { kind: 'histograms', ...progress(), tensors: await readHistograms(model, state) };
+    return { kind: 'histograms', ...progress(), tensors: await readHistograms(model, state, game.gradients) };
   };
   /** False where a tensor is not finite: the last good checkpoint then stays the newest. */
   const save = async function* (

@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { csvLines } from '../export/csv.ts';
 import { gridPng } from '../export/grid.ts';
 import { countText } from '../export/ticks.ts';
+import { gridSeriesMark, type GridSeries } from '../spec/grid-series.ts';
 import { StoreError } from '../store/errors.ts';
 import type { RunRecord } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
@@ -20,20 +21,23 @@ export interface Asset {
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
-const address = /^([0-9a-z]{1,32})\/(?:(thumbnail\.png|metrics\.csv|spec\.json)|grid-(\d{1,10})\.png)$/;
+const address =
+  /^([0-9a-z]{1,32})\/(?:(thumbnail\.png|metrics\.csv|spec\.json)|grid-(?:(fresh|ema)-)?(\d{1,10})\.png)$/;
 const png = 'image/png';
 const encoder = new TextEncoder();
 
-/** `<run>/thumbnail.png`, `<run>/grid-<iteration>.png`, `<run>/metrics.csv`, `<run>/spec.json`. */
+/** `<run>/thumbnail.png`, `<run>/grid-<iteration>.png`, `<run>/grid-<series>-<iteration>.png`, `<run>/metrics.csv`, `<run>/spec.json`. */
 export function findAsset(store: Store, resourcesDir: string, path: string): Asset | null {
   const match = address.exec(path);
   const id = match?.at(1) ?? '';
-  const [file, iteration] = [match?.at(2), match?.at(3)];
+  const [file, iteration] = [match?.at(2), match?.at(4)];
+  const series = match?.at(3) as GridSeries | undefined;
   try {
     const run = store.runs.get(id);
     // A name or the beginning of an id is not an address.
     if (run.id !== id) return null;
-    if (iteration !== undefined) return gridAsset(store, run, Number(iteration), resourcesDir);
+    if (iteration !== undefined)
+      return gridAsset(store, run, { iteration: Number(iteration), series: series ?? 'fixed' }, resourcesDir);
     switch (file) {
       case 'thumbnail.png':
         return thumbnailAsset(store, run);
@@ -71,12 +75,12 @@ function thumbnailAsset(store: Store, { id, name }: RunRecord): Asset | null {
 function gridAsset(
   store: Store,
   run: RunRecord,
-  iteration: number,
+  { iteration, series }: { readonly iteration: number; readonly series: GridSeries },
   resourcesDir: string,
 ): Asset {
   const { id, name, spec } = run;
-  const { shape, data } = store.samples.read(id, iteration);
-  const file = `${name} at ${iteration}.png`;
+  const { shape, data } = store.samples.read(id, iteration, series);
+  const file = `${name}${gridSeriesMark(series)} at ${iteration}.png`;
   if (shape.length === 4) return { type: png, name: file, body: gridPng({ shape, data }, spec.grid.columns) };
   return {
     type: png,
@@ -86,7 +90,7 @@ function gridAsset(
       const { scatterPng } = await import('../export/scatter.ts');
       return scatterPng(data, {
         real: heldOutPoints(run, resourcesDir),
-        title: `${name} at iteration ${countText(iteration)}`,
+        title: `${name}${gridSeriesMark(series)} at iteration ${countText(iteration)}`,
         fontFolder: join(resourcesDir, 'fonts'),
       });
     }),

@@ -7,6 +7,7 @@ import { writeBytes, writeParts } from '../export/file.ts';
 import { runJson } from '../export/json.ts';
 import type { Work } from '../export/work.ts';
 import type { ExportRequest } from '../protocol/contract.ts';
+import { gridSeriesMark } from '../spec/grid-series.ts';
 import type { RunRecord } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import { fileName } from './export-name.ts';
@@ -61,13 +62,14 @@ async function contentOf(
   switch (request.kind) {
     case 'grid': {
       const { storedGridPng } = await import('../export/stored-grid.ts');
-      return storedGridPng(store, runs[0], { ...drawing, iteration: request.iteration });
+      const { iteration, series = 'fixed' } = request;
+      return storedGridPng(store, runs[0], { ...drawing, iteration, series });
     }
     case 'film': {
       const { filmChunks } = await import('../export/film.ts');
       const { runFilm } = await import('../export/film-runs.ts');
-      const { format, framesPerSecond: fps, scale, axis } = request;
-      return filmChunks(runFilm(store, runs, { ...drawing, scale, axis }), format, { fps }, work);
+      const { format, framesPerSecond: fps, scale, axis, series = 'fixed' } = request;
+      return filmChunks(runFilm(store, runs, { ...drawing, scale, axis, series }), format, { fps }, work);
     }
     case 'latent-film': {
       const { filmChunks } = await import('../export/film.ts');
@@ -145,5 +147,6 @@ function nameOf(store: Store, request: ExportRequest, ending: Ending): string {
         : kind === 'latent-film'
           ? ' between samples'
           : '';
-  return `${fileName(title)}${place}.${ending}`;
+  const series = 'series' in request ? gridSeriesMark(request.series ?? 'fixed') : '';
+  return `${fileName(title)}${series}${place}.${ending}`;
 }

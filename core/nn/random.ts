@@ -14,6 +14,8 @@ export const streamNames = [
   'penalty',
   'grid-latent',
   'evaluation',
+  'fresh-latent',
+  'gradient-look',
 ] as const;
 export type StreamName = (typeof streamNames)[number];
 
@@ -36,6 +38,17 @@ export class RandomStream {
     const generator = xoroshiro128plus(seed);
     for (let jumps = streamNames.indexOf(name) + 1; jumps > 0; jumps -= 1) generator.jump();
     return new RandomStream(generator, null);
+  }
+
+  /**
+   * The stream of a seed for a purpose at one of its occasions, a whole number from 0 below 2^53: two of them have nothing
+   * in common, and none has to be drawn before another.
+   */
+  static at(seed: number, name: StreamName, occasion: number): RandomStream {
+    const { words } = RandomStream.of(seed, name).state();
+    const [low, high] = [occasion >>> 0, Math.floor(occasion / 0x1_0000_0000)];
+    const mixed = words.map((word, i) => word ^ scattered(low + scattered(high + i)));
+    return RandomStream.restore({ words: mixed, spare: null });
   }
 
   static restore(state: StreamState): RandomStream {
@@ -80,4 +93,12 @@ export class RandomStream {
     for (let i = 0; i < into.length; i += 1) into[i] = low + (high - low) * this.uniform();
     return into;
   }
+}
+
+/** 32 bits that all depend on all 32 bits of a whole number (the finaliser of MurmurHash3). */
+function scattered(value: number): number {
+  let bits = (value + 0x9e37_79b9) | 0;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85eb_ca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2_ae35);
+  return bits ^ (bits >>> 16);
 }

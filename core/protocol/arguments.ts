@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { changeablePaths } from '../spec/changes.ts';
+import { gridSeries } from '../spec/grid-series.ts';
 import { fewestSamples, mostSamples } from '../spec/measurement.ts';
 import { metricKeys } from '../spec/metric.ts';
 import { presets } from '../spec/presets.ts';
@@ -147,10 +148,11 @@ const pictured: Schema<RunId[]> = list(run, 1, 6);
 const single: Schema<RunId[]> = list(run, 1, 1);
 const carried: Schema<RunId[]> = list(run, 1, 1000);
 
+const series = v.exactOptional(v.picklist(gridSeries));
 const compareAxis: Schema<CompareAxis> = v.picklist(['iterations', 'critic-updates', 'images', 'seconds']);
 
 const exported: Schema<ExportRequest> = v.variant('kind', [
-  v.strictObject({ kind: v.literal('grid'), runs: single, iteration }),
+  v.strictObject({ kind: v.literal('grid'), runs: single, iteration, series }),
   v.strictObject({
     kind: v.literal('film'),
     runs: pictured,
@@ -158,6 +160,7 @@ const exported: Schema<ExportRequest> = v.variant('kind', [
     framesPerSecond: within(1, 60),
     scale: whole(1, 64),
     axis: compareAxis,
+    series,
   }),
   v.strictObject({
     kind: v.literal('latent-film'),
@@ -217,7 +220,7 @@ const schemas: { readonly [K in CallName]: Schema<Parameters<HostApi[K]>> } = {
       buckets: whole(1, 10_000),
     }),
   ]),
-  readGrid: v.strictTuple([run, iteration, v.optional(v.picklist(['fixed', 'ema']))]),
+  readGrid: v.strictTuple([run, iteration, v.optional(v.picklist(gridSeries))]),
   readHistograms: v.strictTuple([run]),
   changeRun: v.strictTuple([run, v.picklist(changeablePaths), v.number('a number')]),
   noteRun: v.strictTuple([run, iteration, spoken(2000)]),

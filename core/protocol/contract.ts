@@ -2,6 +2,7 @@
 // each event is delivered to a reader that lags. Plain data only (plain-data.ts has the compiler check that).
 // Times are milliseconds since 1970, durations seconds, sizes bytes, unless a name says otherwise.
 
+import type { GridSeries } from '../spec/grid-series.ts';
 import type { MeasurementKey } from '../spec/measurement.ts';
 import type { MetricKey } from '../spec/metric.ts';
 import type { DataSpec, DownloadSpec, ObjectiveKind, RunSpec } from '../spec/run-spec.ts';
@@ -12,6 +13,7 @@ import type { PlainData } from './plain-data.ts';
 export const protocolNumber = 1;
 
 export type RunId = string;
+export type { GridSeries };
 
 /** `starting`: its trainer reads the data and opens the engine. The others are those of the store. */
 export type RunState =
@@ -74,7 +76,7 @@ export interface RunSummary extends Place {
   readonly note: string;
   readonly bytes: number;
   readonly measures: Readonly<Partial<Record<MetricKey, Measure>>>;
-  /** Iteration of the newest stored grid; null while there is none. */
+  /** Iteration of the newest stored grid from fixed noise; null while there is none. */
   readonly newestGrid: number | null;
   /** 1 for the run that starts next; null unless it is queued. */
   readonly queuePlace: number | null;
@@ -234,9 +236,6 @@ export interface HistogramStep {
   readonly iteration: number;
   readonly tensors: readonly WeightHistogram[];
 }
-
-/** Who drew a grid: the generator, or the moving average of its weights, where the run has one. */
-export type GridSeries = 'fixed' | 'ema';
 
 export interface SampleGrid extends Place {
   readonly run: RunId;
@@ -405,7 +404,13 @@ export interface MeasureRequest {
 }
 
 export type ExportRequest =
-  | { readonly kind: 'grid'; readonly runs: readonly RunId[]; readonly iteration: number }
+  | {
+      readonly kind: 'grid';
+      readonly runs: readonly RunId[];
+      readonly iteration: number;
+      /** `fixed` unless named. */
+      readonly series?: GridSeries;
+    }
   | {
       readonly kind: 'film';
       readonly runs: readonly RunId[];
@@ -415,6 +420,8 @@ export type ExportRequest =
       readonly scale: number;
       /** What the runs are equal in, frame by frame. */
       readonly axis: CompareAxis;
+      /** `fixed` unless named. */
+      readonly series?: GridSeries;
     }
   /** Between tiles of a run's fixed grid and back to the first, drawn by the generator of a checkpoint. */
   | {
@@ -489,7 +496,7 @@ export interface HostApi {
   unwatchRun(run: RunId): void;
   /** `unknown` */
   readSeries(run: RunId, request: SeriesRequest): readonly SeriesPart[];
-  /** The grid stored at exactly this iteration, by the generator unless its moving average is asked for. `unknown` */
+  /** The grid of a series stored at exactly this iteration; `fixed` where none is named. `unknown` */
   readGrid(run: RunId, iteration: number, series?: GridSeries): SampleGrid;
   /** In order; of very many some at equal distances. None for runs from before they were kept. `unknown` */
   readHistograms(run: RunId): readonly HistogramStep[];

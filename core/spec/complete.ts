@@ -82,12 +82,12 @@ function resnetDefaults(norm: unknown): PlainObject {
 const toyRun = {
   iterations: 10_000,
   evaluate: { every: 500, samples: 2000 },
-  grid: { columns: 32, rows: 32, every: 500 },
+  grid: { columns: 32, rows: 32, every: 500, fresh: true },
 };
 const imageRun = {
   iterations: 10_000,
   evaluate: { every: 500, samples: 1000 },
-  grid: { columns: 8, rows: 8, every: 500 },
+  grid: { columns: 8, rows: 8, every: 500, fresh: true },
 };
 
 /** No more samples than are held out, where somebody chose how many. */

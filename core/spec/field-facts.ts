@@ -428,6 +428,13 @@ export const fieldFacts: Readonly<Record<string, FieldFacts>> = {
     unit: 'iterations',
     step: digit,
   },
+  'grid.fresh': {
+    title: 'Fresh noise as well',
+    name: 'grids from fresh noise',
+    meaning:
+      'Saves a second grid each time, from noise that is drawn anew: it shows more of what the generator can do, and whether the fixed tiles are a lucky choice. Training does not change; the grids take twice the disk.',
+    choices: { true: 'On', false: 'Off' },
+  },
   'checkpoint.every': {
     title: 'Checkpoint every',
     name: 'interval of the checkpoints',

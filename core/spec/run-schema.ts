@@ -219,6 +219,9 @@ export const runSchema = v.object({
   seed: whole(0, largestSeed),
   warmup: v.object({ criticSteps: whole(0, 100_000), iterations: stepsOrNever, every: stepsOrNever }),
   evaluate: v.object({ every: steps, samples: whole(2, 65_536) }),
-  grid: v.object({ columns: whole(1, 64), rows: whole(1, 64), every: steps }),
+  grid: v.object({
+    ...{ columns: whole(1, 64), rows: whole(1, 64), every: steps },
+    fresh: v.exactOptional(yesNo),
+  }),
   checkpoint: v.object({ every: steps }),
 });

@@ -305,7 +305,13 @@ export interface RunSpec {
     readonly samples: number;
   };
   /** The grid of samples from fixed noise. Saved at 0, 1, 2, 5, 10, 20, 50, … up to `every`, then at each multiple of it. */
-  readonly grid: { readonly columns: number; readonly rows: number; readonly every: number };
+  readonly grid: {
+    readonly columns: number;
+    readonly rows: number;
+    readonly every: number;
+    /** Whether another one is saved beside each, from noise drawn anew. Absent: no. */
+    readonly fresh?: boolean;
+  };
   /** Iterations between checkpoints; one is also written at the end and on interruption. */
   readonly checkpoint: { readonly every: number };
 }

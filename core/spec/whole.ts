@@ -10,7 +10,10 @@ const addedSince: Pick<RunSpec, 'penalty' | 'ema'> = {
 
 /** With the fields that it was written without; anything that is no object is left as it is. */
 export function withLaterFields(raw: unknown): unknown {
-  return isPlainObject(raw) ? { ...addedSince, ...raw } : raw;
+  if (!isPlainObject(raw)) return raw;
+  // Behind those that are there, whose order stays: a specification that is carried elsewhere arrives to the letter.
+  const missing = Object.entries(addedSince).filter(([field]) => !(field in raw));
+  return { ...raw, ...Object.fromEntries(missing) };
 }
 
 /** A specification that was checked before it was stored as JSON. */

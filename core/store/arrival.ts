@@ -22,6 +22,8 @@ import { toStored } from './values.ts';
 const doing = 'import runs';
 /** Takes some ten milliseconds. */
 const rowsPerStep = 2000;
+/** These are long. */
+const histogramsPerStep = 50;
 
 /** A run that nobody sees yet. */
 interface Hidden {
@@ -104,6 +106,12 @@ function* stepsOf(database: StoreDatabase, { number, arrival }: Hidden): Generat
         addGrid.run(number, series, iteration, criticUpdates, activeSeconds, file);
     };
   }
+  const addHistograms = connection.prepare('INSERT INTO histograms VALUES (?, ?, ?)');
+  for (const page of pagesOf(arrival.histograms?.() ?? [], histogramsPerStep)) {
+    yield () => {
+      for (const row of page) addHistograms.run(number, ...row);
+    };
+  }
   const addCheckpoint = connection.prepare('INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?, ?)');
   yield () => {
     for (const { iteration, criticUpdates, activeSeconds, reason, file } of run.checkpoints)
@@ -169,11 +177,11 @@ function keyOf(connection: Database.Database, name: string): number {
     .get(name)!;
 }
 
-function* pagesOf<Row>(rows: Iterable<Row>): Generator<Row[]> {
+function* pagesOf<Row>(rows: Iterable<Row>, most = rowsPerStep): Generator<Row[]> {
   let page: Row[] = [];
   for (const row of rows) {
     page.push(row);
-    if (page.length < rowsPerStep) continue;
+    if (page.length < most) continue;
     yield page;
     page = [];
   }

@@ -79,18 +79,18 @@ export class SampleGrids {
     });
   }
 
-  /** The iterations with a grid, in order. */
-  list(runId: string): GridStep[] {
-    return this.#rows(runId).map(([iteration, criticUpdates, activeSeconds]) => ({
+  /** The iterations with a grid of a series, in order. */
+  list(runId: string, series: SamplesEvent['series'] = shown): GridStep[] {
+    return this.#rows(runId, series).map(([iteration, criticUpdates, activeSeconds]) => ({
       iteration,
       criticUpdates,
       activeSeconds,
     }));
   }
 
-  /** The same as arrays. */
+  /** Those of `fixed` as arrays. */
   steps(runId: string): GridSteps {
-    const rows = this.#rows(runId);
+    const rows = this.#rows(runId, shown);
     return {
       iterations: Float64Array.from(rows, (row) => row[0]),
       criticUpdates: Float64Array.from(rows, (row) => row[1]),
@@ -124,14 +124,17 @@ export class SampleGrids {
     return { ...step, content: readGrid(join(this.#folder(runId), file)) };
   }
 
-  #rows(runId: string): [iteration: number, criticUpdates: number, activeSeconds: number][] {
+  #rows(
+    runId: string,
+    series: SamplesEvent['series'],
+  ): [iteration: number, criticUpdates: number, activeSeconds: number][] {
     return this.#database.read(`list the samples of the run ${runId}`, () =>
       this.#database.connection
         .prepare<[number, string], [number, number, number]>(
           'SELECT step, critic_updates, active_seconds FROM samples WHERE run = ? AND series = ? ORDER BY step',
         )
         .raw()
-        .all(this.#runs.numberOf(runId), shown),
+        .all(this.#runs.numberOf(runId), series),
     );
   }
 

@@ -21,5 +21,18 @@ export function countBytes(connection: Database.Database, run: number, folder: s
     .get(run)!;
   connection
     .prepare('UPDATE runs SET bytes = ? WHERE number = ?')
-    .run(bytesBelow(folder) + values * bytesPerValue, run);
+    .run(bytesBelow(folder) + values * bytesPerValue + histogramBytes(connection, run), run);
+}
+
+/** Of the texts of a run's histograms. @param run its row number */
+export function histogramBytes(connection: Database.Database, run: number): number {
+  // Sizes are counted while an old database is brought up to date, too, where the table is yet to come.
+  const isThere = connection.prepare(
+    "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'histograms'",
+  );
+  if (isThere.get() === undefined) return 0;
+  return connection
+    .prepare<[number], number>('SELECT coalesce(sum(length(tensors)), 0) FROM histograms WHERE run = ?')
+    .pluck()
+    .get(run)!;
 }

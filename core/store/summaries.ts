@@ -74,7 +74,7 @@ const summaryColumns = `number, id, name, status, status_detail AS statusDetail,
   engine_deterministic AS engineDeterministic, created_at AS createdAt, started_at AS startedAt, ended_at AS endedAt,
   iteration, critic_updates AS criticUpdates, active_seconds AS activeSeconds, compare_group AS compareGroup,
   starred AS isStarred, tags AS tagsJson, note, bytes, pid, seq,
-  (SELECT max(step) FROM samples WHERE run = number) AS newestGrid,
+  (SELECT max(step) FROM samples WHERE run = number AND series = 'fixed') AS newestGrid,
   EXISTS (SELECT 1 FROM checkpoints WHERE run = number) AS hasCheckpoint`;
 
 /** All runs that are not in the trash, newest first, inside a transaction of the caller. */

@@ -11,6 +11,7 @@ import { isEnd } from './run-states.ts';
 import type { Runs } from './runs.ts';
 import type { GridStep } from './samples.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
+import { histogramBytes } from './sizes.ts';
 import { fromStored } from './values.ts';
 
 /** What a run is, but for its values and files: nothing here depends on the machine. */
@@ -58,6 +59,9 @@ export interface CarriedMeasurements {
   readonly floors: readonly NoiseFloor[];
 }
 
+/** Of one evaluation: the text that the store has. */
+export type CarriedHistograms = readonly [iteration: number, tensors: string];
+
 /** A run that is to be put into the store. The rows are read once, in order, inside the transaction. */
 export interface Arrival {
   readonly run: CarriedRun;
@@ -68,11 +72,15 @@ export interface Arrival {
   /** By metric. */
   readonly values: ReadonlyMap<string, () => Iterable<CarriedValue>>;
   readonly journal: () => Iterable<CarriedEntry>;
+  /** Absent for runs that have none. */
+  readonly histograms?: () => Iterable<CarriedHistograms>;
   /** Its files, as `runs/<id>` is to hold them; on the disk of the data directory. It moves. */
   readonly folder: string;
 }
 
 const pageRows = 4096;
+/** Each is some ten kilobytes. */
+const histogramsPerPage = 64;
 
 export class Transfer {
   readonly #database: StoreDatabase;
@@ -166,6 +174,23 @@ export class Transfer {
     );
   }
 
+  /** Histograms of weights and gradients, in order. */
+  *histograms(runId: string): Generator<CarriedHistograms> {
+    yield* this.#pages<CarriedHistograms>(
+      runId,
+      'SELECT step, tensors FROM histograms WHERE run = ? AND step > ? ORDER BY step LIMIT ?',
+      [],
+      histogramsPerPage,
+    );
+  }
+
+  /** What they take as text. */
+  histogramBytes(runId: string): number {
+    return this.#database.read(`read the histograms of the run ${runId}`, () =>
+      histogramBytes(this.#database.connection, this.#runs.numberOf(runId)),
+    );
+  }
+
   /**
    * Puts runs into the store with their folders: all of them or, where something is wrong or the steps are not taken to
    * the end, none. One whose id is taken gets another. Each step takes some ten milliseconds; the database is free
@@ -182,13 +207,14 @@ export class Transfer {
     runId: string,
     sql: string,
     more: readonly string[],
+    rows = pageRows,
   ): Generator<Row> {
     for (let after = -1; ;) {
       const page = this.#database.read(`read the run ${runId}`, () =>
         this.#database.connection
           .prepare<unknown[], Row>(sql)
           .raw()
-          .all(this.#runs.numberOf(runId), after, ...more, pageRows),
+          .all(this.#runs.numberOf(runId), after, ...more, rows),
       );
       yield* page;
       const last = page.at(-1);

@@ -4,6 +4,7 @@
 import { shallowRef, type ShallowRef } from 'vue';
 import { CallError } from '../../core/protocol/call-error.ts';
 import type {
+  GridSeries,
   GridSteps,
   MetricBatch,
   RunDetail,
@@ -36,7 +37,7 @@ export interface WatchedRun {
   readonly steps: Readonly<ShallowRef<GridSteps>>;
   /** Metrics it has values of. */
   readonly keys: Readonly<ShallowRef<readonly MetricKey[]>>;
-  /** The newest grid that was told or read; null while there is none. */
+  /** The newest grid from fixed noise that was told or read; null while there is none. */
   readonly newestGrid: Readonly<ShallowRef<SampleGrid | null>>;
   /** Grows whenever a series has changed: what is drawn depends on it. */
   readonly revision: Readonly<ShallowRef<number>>;
@@ -48,8 +49,8 @@ export interface WatchedRun {
   readonly shown: (key: MetricKey) => SeriesModel | null;
   /** Reads what is not there yet. */
   readonly wish: (wish: SeriesWish) => void;
-  /** The grid stored at exactly this iteration; from memory when it was seen of late. */
-  readonly grid: (iteration: number) => Promise<SampleGrid>;
+  /** The grid of a series, `fixed` unless named, stored at exactly this iteration; from memory when it was seen of late. */
+  readonly grid: (iteration: number, series?: GridSeries) => Promise<SampleGrid>;
   /** Shows a mark that the host has answered with. */
   readonly addMark: (mark: RunMark) => void;
   readonly close: () => void;
@@ -79,6 +80,8 @@ export function watchRun(
   const wholes = new Map<MetricKey, SeriesModel>();
   const closeUps = new Map<MetricKey, SeriesModel>();
   const grids = new GridCache((iteration) => host.readGrid(id, iteration));
+  /** Of the other series: what is looked at one after the other is of one of them. */
+  const otherGrids = new Map<GridSeries, GridCache>();
   /** Batches that came while series were being read: the answer may or may not have them. */
   let early: MetricBatch[] = [];
   let reading = 0;
@@ -108,6 +111,7 @@ export function watchRun(
       steps.value = answer.grids;
       keys.value = answer.keys;
       grids.clear();
+      otherGrids.clear();
       places.replace(answer.grids);
       await host.watchRun(id, answer.seq);
       readSeries();
@@ -205,6 +209,15 @@ export function watchRun(
     };
   }
 
+  function gridsOf(series: GridSeries): GridCache {
+    if (series === 'fixed') return grids;
+    const known = otherGrids.get(series);
+    if (known !== undefined) return known;
+    const made = new GridCache((iteration) => host.readGrid(id, iteration, series));
+    otherGrids.set(series, made);
+    return made;
+  }
+
   function addMark(mark: RunMark): void {
     if (!marks.value.some(({ seq }) => seq === mark.seq)) marks.value = [...marks.value, mark];
   }
@@ -218,6 +231,7 @@ export function watchRun(
       activeSeconds: steps.value.activeSeconds.slice(0, kept),
     };
     grids.forgetAfter(iteration);
+    for (const others of otherGrids.values()) others.forgetAfter(iteration);
     places.rewind(iteration);
     if ((newestGrid.value?.iteration ?? -1) > iteration) {
       newestGrid.value = null;
@@ -255,7 +269,7 @@ export function watchRun(
       }
       readSeries();
     },
-    grid: (iteration) => grids.get(iteration),
+    grid: (iteration, series = 'fixed') => gridsOf(series).get(iteration),
     addMark,
     close() {
       if (closed) return;

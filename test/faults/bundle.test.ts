@@ -19,6 +19,7 @@ import { bundleChunks } from '../../core/export/bundle.ts';
 import { importBundle } from '../../core/export/bundle-import.ts';
 import { checkBundle } from '../../core/export/bundle-unpack.ts';
 import { ImportError } from '../../core/export/errors.ts';
+import type { HistogramsEvent } from '../../core/gan/events.ts';
 import { writeParts } from '../../core/export/file.ts';
 import type { Store } from '../../core/store/store.ts';
 import { jsonLines, place, small } from '../support/critic.ts';
@@ -32,6 +33,15 @@ import {
   start,
   temporaryFolder,
 } from '../unit/store/support.ts';
+
+const histogramsAt = (iteration: number): HistogramsEvent => ({
+  kind: 'histograms',
+  ...{ iteration, criticUpdates: 5 * iteration, activeSeconds: iteration },
+  tensors: [
+    { name: 'critic.out.kernel', low: -0.1, high: 1 / 3, counts: Uint32Array.of(iteration, 0, 3) },
+    { name: 'critic.out.kernel/gradient', low: 0, high: 5e-324, counts: Uint32Array.of(4, 0, iteration) },
+  ],
+});
 
 /** A run with everything that a run can have, and numbers that are hard to keep. */
 function fullRun(store: Store, name = 'full', end = 700): string {
@@ -52,6 +62,9 @@ function fullRun(store: Store, name = 'full', end = 700): string {
       }).slice(0, Math.min(50, end - from + 1)),
     );
     store.samples.save(id, grid(from, [3, 4, 4, 1], Float32Array.from({ length: 48 }, Math.sin)));
+    for (const series of ['fresh', 'ema'] as const)
+      store.samples.save(id, { ...grid(from, [1, 2], Float32Array.of(from, 1)), series });
+    if (from % 100 === 0) store.histograms.save(id, histogramsAt(from));
     if (from % 200 === 0) saveCheckpoint(store, id, { checkpoint: checkpointAt(from), reason: 'schedule' });
   }
   store.samples.save(id, {
@@ -97,6 +110,7 @@ function everything(directory: string, id: string): object {
     checkpoints: rows(
       'SELECT step, critic_updates, active_seconds, reason, file FROM checkpoints WHERE run = ? ORDER BY 1',
     ),
+    histograms: rows('SELECT step, tensors FROM histograms WHERE run = ? ORDER BY 1'),
     files: filesBelow(join(directory, 'runs', id)),
   };
   connection.close();
@@ -176,6 +190,22 @@ describe('a bundle', () => {
     const again = `${file}.again`;
     await exported(away, ids, again);
     expect(readFileSync(again).equals(readFileSync(file))).toBe(true);
+  });
+
+  it('takes along the histograms, and is the same run without them', async () => {
+    const { home, away, file } = twoStores();
+    const id = fullRun(home);
+    await exported(home, [id], file);
+    await importBundle(away, file);
+    expect(away.histograms.read(id)).toEqual(home.histograms.read(id));
+    expect(away.histograms.read(id).map(({ iteration }) => iteration)).toEqual([
+      ...[0, 100, 200, 300, 400, 500, 600, 700],
+    ]);
+    // What an older version has exported of it has none.
+    const connection = new Database(join(away.directory, 'critic.db'));
+    connection.prepare('DELETE FROM histograms').run();
+    connection.close();
+    expect(await importBundle(away, file)).toMatchObject([{ id, outcome: 'present' }]);
   });
 
   it('takes along what was measured, and is the same run without it', async () => {
@@ -503,6 +533,24 @@ const hostile: readonly (readonly [string, (file: string) => void, RegExp])[] = 
       changed(file, (entries) => (entries['runs/1/journal.jsonl'] = strToU8('[1,"boo",0,0,null]\n')));
     },
     /a row of a journal makes no sense/,
+  ],
+  [
+    'a histogram that is none',
+    (file) => {
+      changed(file, (entries) => {
+        entries['runs/1/histograms.jsonl'] = strToU8('[0,[["critic.out.kernel",0,1,[1,-2]]]]\n');
+      });
+    },
+    /a histogram of a run makes no sense/,
+  ],
+  [
+    'histograms of an iteration that was never reached',
+    (file) => {
+      changed(file, (entries) => {
+        entries['runs/1/histograms.jsonl'] = strToU8('[701,[]]\n');
+      });
+    },
+    /the histograms of a run are out of order/,
   ],
   [
     'two runs of one id',

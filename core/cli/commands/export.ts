@@ -56,16 +56,16 @@ async function write(
     realOf: (run: RunRecord) => heldOutPoints(run, places.resources),
     fontFolder: join(places.resources, 'fonts'),
   };
-  const { iteration, fps, hold, scale, frames, once, tiles, by = 'iterations' } = request;
+  const { iteration, fps, hold, scale, frames, once, tiles, series, by = 'iterations' } = request;
   const chosen = iteration === undefined ? {} : { iteration };
   switch (request.format) {
     case 'grid':
-      writeBytes(file, storedGridPng(store, id, { ...drawing, ...chosen }));
+      writeBytes(file, storedGridPng(store, id, { ...drawing, ...chosen, ...given({ series }) }));
       return;
     case 'film': {
       const film =
         tiles === undefined
-          ? runFilm(store, ids, { ...drawing, axis: by, ...given({ scale, frames }) })
+          ? runFilm(store, ids, { ...drawing, axis: by, ...given({ scale, frames, series }) })
           : await latentFilm(store, id, { ...drawing, tiles, ...chosen, ...given({ scale }) }, work);
       const still = tiles === undefined ? hold : (hold ?? 0);
       const format = file.toLowerCase().endsWith('.gif') ? 'gif' : 'webm';

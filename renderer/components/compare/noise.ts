@@ -27,7 +27,7 @@ export function noiseAgreement(specs: readonly Decides[]): NoiseAgreement {
   const [{ latent, seed, grid }] = specs;
   return {
     same: true,
-    sentence: `Same noise: ${grid.columns * grid.rows} latents of ${latent.size} ${latent.distribution} numbers, seed ${seed}.`,
+    sentence: `Same noise, fixed for the whole run: ${grid.columns * grid.rows} latents of ${latent.size} ${latent.distribution} numbers, seed ${seed}.`,
   };
 }
 

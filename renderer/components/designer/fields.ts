@@ -62,6 +62,7 @@ export const sections: readonly Section[] = [
     title: 'Looks',
     paths: [
       ...['evaluate.every', 'evaluate.samples', 'grid.columns', 'grid.rows', 'grid.every'],
+      'grid.fresh',
       'checkpoint.every',
     ],
   },
@@ -83,6 +84,7 @@ export function isShown(spec: RunSpec, path: string): boolean {
     case 'penalty.kind':
       return spec.penalty.kind !== 'none' || ownPenalty(spec.objective) === null;
     case 'critic.spectral':
+    case 'grid.fresh':
       return true;
     // Edited in the panel of the networks, where there is room for them.
     case 'generator.layers':

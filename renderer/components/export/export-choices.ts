@@ -1,6 +1,7 @@
 // What can be made of some runs, and under which names: the rows of the export menu.
 
-import type { CompareAxis, ExportRequest, RunId } from '../../../core/protocol/contract.ts';
+import type { CompareAxis, ExportRequest, GridSeries, RunId } from '../../../core/protocol/contract.ts';
+import { gridSeriesMark } from '../../../core/spec/grid-series.ts';
 
 /** Six fit beside each other in a picture. */
 export const mostPictured = 6;
@@ -33,12 +34,14 @@ export interface ShownPlace {
  * @param grid iteration of the grid that is looked at; null for runs without one
  * @param partners the runs of a single run's comparison, itself included
  * @param shown what a figure of them is to show
+ * @param series of the grid that is looked at
  */
 export function exportRows(
   runs: readonly RunId[],
   grid: number | null,
   partners: readonly RunId[] = [],
   shown: ShownPlace = { axis: 'iterations', until: null },
+  series: GridSeries = 'fixed',
 ): readonly ExportRow[] {
   const [first] = runs;
   const isSingle = runs.length === 1;
@@ -54,8 +57,9 @@ export function exportRows(
     ...{ id, label, choice, separated, disabled },
   });
   const make = (request: ExportRequest): ExportChoice => ({ kind: 'make', request });
-  const place = grid === null ? '' : `grid-${grid}.png`;
-  const at = grid === null ? '' : ` at ${grid.toLocaleString('en-US')}`;
+  const place = grid === null ? '' : `grid-${series === 'fixed' ? '' : `${series}-`}${grid}.png`;
+  const of = gridSeriesMark(series);
+  const at = grid === null ? '' : ` at ${grid.toLocaleString('en-US')}${of}`;
   const singles: readonly ExportRow[] = [
     row('grid', `Grid${at} (PNG)`, { kind: 'file', file: place, ending: 'png' }, false, grid === null),
     row('copy', `Copy grid${at} as picture`, { kind: 'copy', file: place }, false, grid === null),
@@ -82,7 +86,7 @@ export function exportRows(
       ];
   return [
     ...(isSingle ? singles : []),
-    row('film', `Film${limit} …`, { kind: 'film' }, false, tooMany),
+    row('film', `Film${limit}${of} …`, { kind: 'film' }, false, tooMany),
     ...(figured.length < 2 ? [] : (['png', 'svg', 'pdf'] as const).map(figure)),
     row(
       'report',

@@ -27,6 +27,7 @@ export interface Tiles {
   readonly back: () => boolean;
 }
 
+/** @param content of the grid whose tiles are the same samples in all grids; null where there is none */
 export function useTiles(run: RunId, content: () => SampleContent | null): Tiles {
   const settings = useSettings();
   const notices = useNotices();
@@ -48,6 +49,9 @@ export function useTiles(run: RunId, content: () => SampleContent | null): Tiles
       picked.value = picked.value === tile ? null : tile;
     }
   }
+  watch(count, (now) => {
+    if (now === 0) picked.value = null;
+  });
   watch(picked, () => {
     second.value = null;
     isChoosing.value = false;

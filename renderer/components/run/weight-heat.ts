@@ -12,16 +12,30 @@ export interface WeightHeat {
   readonly density: Float32Array;
 }
 
-/** The tensors that there are histograms of, the critic's first: it is the one that objectives hold in bounds. */
-export function tensorNames(steps: readonly HistogramStep[]): readonly string[] {
-  const names = [...new Set(steps.flatMap(({ tensors }) => tensors.map(({ name }) => name)))];
+export type SpreadKind = 'weights' | 'gradients';
+
+const gradient = '/gradient';
+
+/** What there are histograms of, under the names of the weights. */
+export function tensorNames(steps: readonly HistogramStep[], kind: SpreadKind): readonly string[] {
+  const all = [...new Set(steps.flatMap(({ tensors }) => tensors.map(({ name }) => name)))];
+  const names =
+    kind === 'weights'
+      ? all.filter((name) => !name.endsWith(gradient))
+      : all.filter((name) => name.endsWith(gradient)).map((name) => name.slice(0, -gradient.length));
+  // The critic's first: it is the one that objectives hold in bounds.
   return names.toSorted((a, b) => Number(b.startsWith('critic')) - Number(a.startsWith('critic')));
 }
 
 /** Null where no step has the tensor. */
-export function weightHeat(steps: readonly HistogramStep[], name: string, rows: number): WeightHeat | null {
+export function weightHeat(
+  steps: readonly HistogramStep[],
+  { name, kind }: { readonly name: string; readonly kind: SpreadKind },
+  rows: number,
+): WeightHeat | null {
+  const stored = kind === 'weights' ? name : `${name}${gradient}`;
   const found = steps.flatMap(({ iteration, tensors }) => {
-    const histogram = tensors.find((one) => one.name === name);
+    const histogram = tensors.find((one) => one.name === stored);
     return histogram === undefined ? [] : [{ iteration, histogram }];
   });
   if (found.length === 0) return null;

@@ -4,6 +4,7 @@ import { histograms } from './histograms.ts';
 import { CallError } from '../../../core/protocol/call-error.ts';
 import type {
   EngineList,
+  GridSeries,
   GridSteps,
   HostEvents,
   MetricBatch,
@@ -75,7 +76,8 @@ interface MadeUpRun {
 function makeRun(index: number, count: number): MadeUpRun {
   const preset = presets[index % presets.length];
   // The two runs of a pair have the same seed.
-  const spec = { ...preset.spec, seed: index % 4 < 2 ? index - (index % 2) : index };
+  const seed = index % 4 < 2 ? index - (index % 2) : index;
+  const spec = { ...preset.spec, seed, ema: { decay: index % 3 === 1 ? 0.999 : 0 } };
   const wanted = states[index % states.length];
   // However many runs there are, few are under way.
   const state = index < 40 || !['running', 'paused', 'queued'].includes(wanted) ? wanted : 'completed';
@@ -122,7 +124,7 @@ function makeRun(index: number, count: number): MadeUpRun {
   };
 }
 
-function content(spec: RunSpec, phase: number, count = 64): SampleContent {
+function content(spec: RunSpec, phase: number, count = 64, noise = spec.seed): SampleContent {
   if (isToy(spec.data)) {
     const points = Float32Array.from({ length: 1024 }, (_, i) => {
       const angle = (((i >> 1) % 8) * Math.PI) / 4;
@@ -137,7 +139,7 @@ function content(spec: RunSpec, phase: number, count = 64): SampleContent {
     });
     return { kind: 'points', points, field: { xMin: -2, xMax: 2, yMin: -2, yMax: 2, columns, rows, values } };
   }
-  return pictures(spec, latents(spec, spec.seed, count), phase);
+  return pictures(spec, latents(spec, noise, count), phase);
 }
 
 /** Early ones are dense, then one each `every` iterations. */
@@ -231,7 +233,7 @@ export function madeUpHost(count: number, every = 100): Transport {
     run.summary = { ...run.summary, ...to };
     emit('run', run.summary);
   };
-  const grid = ({ summary, spec }: MadeUpRun, iteration: number): SampleGrid => ({
+  const grid = ({ summary, spec }: MadeUpRun, iteration: number, series?: GridSeries): SampleGrid => ({
     ...{
       run: summary.id,
       seq: iteration,
@@ -239,7 +241,11 @@ export function madeUpHost(count: number, every = 100): Transport {
       criticUpdates: iteration * 5,
       activeSeconds: iteration / 11,
     },
-    content: content(spec, Math.min(1, iteration / summary.iterations)),
+    content: content(
+      spec,
+      Math.min(1, (series === 'ema' ? 1.2 : 1) * (iteration / summary.iterations)),
+      ...(series === 'fresh' ? ([64, iteration + 1] as const) : []),
+    ),
   });
   const added = madeUpMarks(
     (id) => ({ spec: of(id).spec, iteration: of(id).summary.iteration }),
@@ -353,7 +359,7 @@ export function madeUpHost(count: number, every = 100): Transport {
     },
     readSeries: (id: unknown, request: SeriesRequest) =>
       request.keys.map((key) => part(key, of(id).summary, request)),
-    readGrid: (id: unknown, iteration: number) => grid(of(id), iteration),
+    readGrid: (id: unknown, iteration: number, series?: GridSeries) => grid(of(id), iteration, series),
     readHistograms: (id: unknown) => histograms(of(id).summary.iteration),
     previewData: (data: RunSpec['data'], n: number) => ({
       ...{ title: dataWords(data), train: 60_000, heldOut: 10_000 },

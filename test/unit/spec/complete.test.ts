@@ -76,7 +76,7 @@ describe('completeSpec', () => {
     expect(spec.critic).toEqual({ kind: 'dcgan', width: 32, norm: 'layer', init: 'dcgan' });
     expect(spec.optimizer.critic).toEqual({ kind: 'adam', lr: 0.5, beta1: 0, beta2: 0.9, epsilon: 1e-8 });
     expect(spec.optimizer.generator).toEqual({ kind: 'sgd', lr: 0.01 });
-    expect(spec.grid).toEqual({ columns: 2, rows: 8, every: 500 });
+    expect(spec.grid).toEqual({ columns: 2, rows: 8, every: 500, fresh: true });
     const completed = 'completed' in result ? result.completed : [];
     expect(completed).toContain('grid.rows');
     expect(completed).toContain('optimizer.generator.lr');

@@ -126,4 +126,22 @@ describe('sample grids', () => {
     expect(store.samples.list(id)).toEqual([]);
     expect(readdirSync(join(store.runs.folderOf(id), 'samples'))).toEqual([]);
   });
+
+  it('means the grids from fixed noise where no series is named', () => {
+    const store = temporaryStore();
+    const { id } = store.runs.create(specNamed('series'));
+    const at = (iteration: number, series: 'fixed' | 'fresh' | 'ema', value: number) =>
+      store.samples.save(id, { ...grid(iteration, [1, 2], Float32Array.of(value, 0)), series });
+    expect(at(0, 'fresh', 1)).toBeNull();
+    expect(store.runs.summary(id).newestGrid).toBeNull();
+    expect(at(0, 'fixed', 2)).toEqual(expect.any(Number));
+    at(10, 'fresh', 3);
+    at(10, 'ema', 4);
+    expect(store.runs.summary(id).newestGrid).toBe(0);
+    expect(store.samples.list(id).map(({ iteration }) => iteration)).toEqual([0]);
+    expect(store.samples.list(id, 'fresh').map(({ iteration }) => iteration)).toEqual([0, 10]);
+    expect([...store.samples.read(id, 0).data]).toEqual([2, 0]);
+    expect([...store.samples.read(id, 10, 'fresh').data]).toEqual([3, 0]);
+    expect(() => store.samples.read(id, 10)).toThrow('has no samples of iteration 10');
+  });
 });

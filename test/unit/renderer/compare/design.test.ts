@@ -60,7 +60,7 @@ test('ratios below one are written as division', () => {
 test('the same noise needs the same seed, latent and grid', () => {
   expect(noiseAgreement([gan({ seed: 7 }), wgan({ seed: 7 })])).toEqual({
     same: true,
-    sentence: 'Same noise: 64 latents of 64 normal numbers, seed 7.',
+    sentence: 'Same noise, fixed for the whole run: 64 latents of 64 normal numbers, seed 7.',
   });
   const { latent, grid } = gan();
   expect(noiseAgreement([gan({ seed: 1 }), gan({ seed: 2 })]).sentence).toBe(

@@ -45,6 +45,15 @@ test('a file of a run is fetched, whatever has to be made is asked for', () => {
   });
 });
 
+test('the grid and the film are of the series that is looked at', () => {
+  const rows = exportRows(['a'], 7, [], undefined, 'fresh');
+  expect(rows.find(({ id }) => id === 'grid')).toMatchObject({
+    label: 'Grid at 7, fresh noise (PNG)',
+    choice: { file: 'grid-fresh-7.png' },
+  });
+  expect(rows.find(({ id }) => id === 'film')?.label).toBe('Film, fresh noise …');
+});
+
 test('files are told by their endings', () => {
   expect(importKindOf('A run.CRITIC')).toBe('bundle');
   expect(importKindOf('spec.json')).toBe('design');

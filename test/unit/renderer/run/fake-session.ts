@@ -27,10 +27,10 @@ export function batchOf(
   };
 }
 
-export function gridAt(iteration: number): SampleGrid {
+export function gridAt(iteration: number, y = 0): SampleGrid {
   return {
     ...{ run: runId, seq: iteration, iteration, criticUpdates: 5 * iteration, activeSeconds: iteration / 10 },
-    content: { kind: 'points', points: Float32Array.of(iteration, 0), field: null },
+    content: { kind: 'points', points: Float32Array.of(iteration, y), field: null },
   };
 }
 
@@ -94,7 +94,8 @@ export class FakeHost {
       }
       case 'readGrid':
         if (!this.grids.includes(Number(args[1]))) throw new Error('There is no such grid.');
-        return gridAt(Number(args[1]));
+        // Other series have other points.
+        return args[2] === undefined ? gridAt(Number(args[1])) : gridAt(Number(args[1]), 1);
       default:
         return undefined;
     }

@@ -1,5 +1,7 @@
-import { effectScope } from 'vue';
+import { effectScope, ref } from 'vue';
 import { expect, test } from 'vitest';
+import { gridSeries, type GridSeries } from '../../../../core/spec/grid-series.ts';
+import { seriesAfter, shownSeries } from '../../../../renderer/components/samples/use-grid-series.ts';
 import { usePlayhead } from '../../../../renderer/components/run/use-playhead.ts';
 import { GridCache } from '../../../../renderer/stores/grid-cache.ts';
 import { watchRun } from '../../../../renderer/stores/watched-run.ts';
@@ -62,6 +64,55 @@ test('a chosen grid that was rewound away is let go', async () => {
   host.tell('rewound', { run: runId, seq: 1, iteration: 7 });
   await settle();
   expect(playhead.iteration.value).toBeNull();
+});
+
+test('another series is read at the same place, live and looking back', async () => {
+  const host = new FakeHost();
+  host.grids = [0, 1, 2, 5, 60];
+  const run = watchRun(host.session, runId, () => undefined);
+  const series = ref<GridSeries>('fixed');
+  const playhead = effectScope().run(() =>
+    usePlayhead(
+      run,
+      () => undefined,
+      () => series.value,
+    ),
+  )!;
+  await settle();
+  const shown = (): unknown => {
+    const content = playhead.grid.value?.content;
+    return content?.kind === 'points' ? [...content.points, playhead.series.value] : null;
+  };
+  expect(shown()).toEqual([60, 0, 'fixed']);
+  series.value = 'fresh';
+  // Until the other one is there, what is shown is still named for what it is.
+  await Promise.resolve();
+  expect(shown()).toEqual([60, 0, 'fixed']);
+  await settle();
+  expect(shown()).toEqual([60, 1, 'fresh']);
+  playhead.goTo(5);
+  await settle();
+  expect(shown()).toEqual([5, 1, 'fresh']);
+  series.value = 'fixed';
+  await settle();
+  expect(shown()).toEqual([5, 0, 'fixed']);
+  playhead.live();
+  series.value = 'ema';
+  await settle();
+  expect(shown()).toEqual([60, 1, 'ema']);
+  host.grids.push(70);
+  host.tell('grid', gridAt(70));
+  await settle();
+  expect(shown()).toEqual([70, 1, 'ema']);
+});
+
+test('what was chosen for one run is shown of others that have it', () => {
+  expect(shownSeries('ema', ['fixed', 'ema'])).toBe('ema');
+  expect(shownSeries('ema', ['fixed', 'fresh'])).toBe('fixed');
+  expect(shownSeries(null, ['fixed', 'fresh'])).toBe('fixed');
+  expect(['fixed', 'fresh', 'ema'].map((one) => seriesAfter(one as GridSeries, gridSeries))).toEqual([
+    ...['fresh', 'ema', 'fixed'],
+  ]);
 });
 
 test('the cache keeps what was used of late and forgets failures', async () => {
