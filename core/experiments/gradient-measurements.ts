@@ -71,7 +71,8 @@ export async function measureGradients(lab: Lab): Promise<readonly GradientCurve
       );
     }
     // A run of a few iterations is a trial, and is not looked at for longer than that.
-    const steps = run.iteration < every ? run.iteration : updates;
+    const { iterations } = run.spec;
+    const steps = iterations < every ? iterations : updates;
     const folder = join(lab.store.directory, 'reproduction');
     const file = join(folder, `gradients-${run.id}-${steps}.json`);
     const known = readCurve(file);

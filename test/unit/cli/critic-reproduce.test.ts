@@ -92,7 +92,7 @@ describe('critic reproduce', () => {
     // Asked for again nothing is trained, and the same comes out; another seed is trained beside it.
     const again = await run(...words, '--out', 'again.svg');
     expect(again).toMatchObject({ code: 0 });
-    expect(again.stdout).toMatch(/8 Gaussians, clipping .*simple/);
+    expect(again.stdout).toMatch(/8 Gaussians, clipping .*most/);
     expect(again.stdout).toContain(`Figure: ${join(folder, 'again.svg')}`);
     expect(runsIn(data)).toHaveLength(6);
     expect((await run(...words, '--seeds', '2')).stdout).toMatch(/8 Gaussians, clipping .*±/);
