@@ -116,7 +116,7 @@ async function finish(
   const lab: Lab = {
     ...{ store, length, work },
     trained: arms.flatMap(({ id }) => trained.filter(({ arm }) => arm.id === id)),
-    heldOut: (data) => heldOutPoints(data, resources),
+    heldOut: (run) => heldOutPoints(run, resources),
     openData: (spec) => {
       const { train } = openDataset(spec.data, resources);
       return { order: new BatchOrder(train.count, spec.seed), samples: train };

@@ -61,7 +61,7 @@ function figureOf(lab: Lab) {
       const { arm, run } = shown(lab, `${kind}-${toy}`);
       const field = fieldOf(lab.store, run);
       const note = `EM estimate ${valueText(estimateOf(lab.store, run))}, exact W₁ ${valueText(distanceOf(lab.store, run))}`;
-      return contourPanel(field, lab.heldOut(run.spec.data), { title: arm.title, note });
+      return contourPanel(field, lab.heldOut(run), { title: arm.title, note });
     });
   const histograms = (kind: Kind) => {
     const { arm, run } = shown(lab, `${kind}-swissroll`);

@@ -5,7 +5,7 @@ import type { Executor } from '../executors/executor.ts';
 import type { Points } from '../export/scatter.ts';
 import type { Work } from '../export/work.ts';
 import type { TrainingData } from '../gan/train.ts';
-import type { DataSpec, RunSpec } from '../spec/run-spec.ts';
+import type { RunSpec } from '../spec/run-spec.ts';
 import type { RunRecord } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import type { Plate } from './plate.ts';
@@ -56,7 +56,7 @@ export interface Lab {
   /** Arm by arm, the seeds of each in order. */
   readonly trained: readonly TrainedArm[];
   /** Held-out points; none for images. */
-  readonly heldOut: (data: DataSpec) => Points;
+  readonly heldOut: (run: RunRecord) => Points;
   /** Training samples from the start of a run's own order. */
   readonly openData: (spec: RunSpec) => TrainingData;
   /** The caller of this disposes of it. */

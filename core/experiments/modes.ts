@@ -48,7 +48,7 @@ export const modes: Experiment = {
               return pointsPanel(lab.store, run.id, lab.store.samples.list(run.id).at(-1)?.iteration ?? 0, {
                 title: arm.title,
                 note: `modes ${meanText(counts)} of ${toy === 'ring' ? '8' : '25'}`,
-                real: lab.heldOut(run.spec.data),
+                real: lab.heldOut(run),
               });
             }),
         })),

@@ -51,7 +51,7 @@ export async function reproduced(
   const points = RandomStream.of(9, 'evaluation').fillNormal(new Float32Array(64));
   return {
     ...{ store, length: 'desk', trained, openData, openExecutor, work: {} },
-    heldOut: (data) => (sampleShape(data).length === 1 ? points : new Float32Array(0)),
+    heldOut: ({ spec }) => (sampleShape(spec.data).length === 1 ? points : new Float32Array(0)),
   };
 }
 
