@@ -150,7 +150,7 @@ describe('refusals', () => {
     ['trian fashion-gan', '"trian" is not a command; the nearest is train.'],
     [
       'zzz',
-      '"zzz" is not a command; there are serve, train, compare, resume, runs, measure, export, import, presets, engines, data.',
+      '"zzz" is not a command; there are serve, train, compare, reproduce, resume, runs, measure, export, import, presets, engines, data.',
     ],
     ['fashion-gan', 'fashion-gan is a preset, not a command; train it with critic train fashion-gan.'],
     ['data fetch', '"fetch" is nothing to do with data; there are list, download.'],
@@ -164,7 +164,10 @@ describe('refusals', () => {
     ['train', 'The preset or spec file is missing: critic train <preset|spec.json>.'],
     ['train a b', '"b" is one word too many: critic train <preset|spec.json>.'],
     ['train a --iteratoins 5', '--iteratoins is not an option of critic train; the nearest is --iterations.'],
-    ['train a --out x', '--out is not an option of critic train; it belongs to compare or export.'],
+    [
+      'train a --out x',
+      '--out is not an option of critic train; it belongs to compare, reproduce or export.',
+    ],
     [
       'train a --zzzzzz',
       '--zzzzzz is not an option of critic train; there are --iterations, --seed, --set, --engine, --data, --json, --help.',
@@ -253,8 +256,14 @@ describe('refusals', () => {
     ],
     ['import', 'The file is missing: critic import FILE.'],
     ['import a b', '"b" is one word too many: critic import FILE.'],
-    ['import a --out b', '--out is not an option of critic import; it belongs to compare or export.'],
-    ['--out a.png', '--out is not an option of critic without a command; it belongs to compare or export.'],
+    [
+      'import a --out b',
+      '--out is not an option of critic import; it belongs to compare, reproduce or export.',
+    ],
+    [
+      '--out a.png',
+      '--out is not an option of critic without a command; it belongs to compare, reproduce or export.',
+    ],
     ['serve 8000', '"8000" is one word too many: critic serve.'],
     ['serve --port', '--port needs a value, as in --port 7717.'],
     ['serve --port -1', '--port must be a whole number from 0 to 65,535, not "-1".'],
@@ -271,7 +280,7 @@ describe('refusals', () => {
     ['presets all', '"all" is one word too many: critic presets.'],
     [
       'presets --data d',
-      '--data is not an option of critic presets; it belongs to serve, train, compare, resume, runs, measure, export or import.',
+      '--data is not an option of critic presets; it belongs to serve, train, compare, reproduce, resume, runs, measure, export or import.',
     ],
   ])('%s', (line, sentence) => {
     expect(refusal(line).message).toBe(sentence);
