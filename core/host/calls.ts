@@ -3,7 +3,15 @@
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { CallError } from '../protocol/call-error.ts';
-import type { Deleted, RunDetail, RunId, RunMark, RunSummary, Settings } from '../protocol/contract.ts';
+import type {
+  Deleted,
+  HostEvents,
+  RunDetail,
+  RunId,
+  RunMark,
+  RunSummary,
+  Settings,
+} from '../protocol/contract.ts';
 import type { HostCalls } from '../protocol/serve.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
 import type { Store } from '../store/store.ts';
@@ -41,6 +49,8 @@ export interface CallParts {
   readonly summary: (run: RunId) => RunSummary;
   /** A run is other than it was. */
   readonly changed: (run: RunId) => void;
+  /** A note was written anew or removed, which is no new thing in the journal. */
+  readonly tellNote: (note: HostEvents['note']) => void;
   /** Runs have other places in the queue. */
   readonly moved: () => void;
   readonly deleteRuns: (runs: readonly RunId[]) => Deleted;
@@ -98,6 +108,10 @@ export function callsOf(parts: CallParts): HostCalls {
       orders.change(run, path, value);
     },
     noteRun: (run, iteration, text) => noteRun(parts, run, iteration, text),
+    editNote(run, seq, text) {
+      store.marks.rewriteNote(run, seq, text);
+      parts.tellNote({ run, seq, text });
+    },
     readSpecs: (runs) => runs.map((run) => readSpec(store, run)),
     openStudio: (run, iteration) => studios.open(run, iteration),
     closeStudio(studio) {

@@ -42,7 +42,7 @@ export class Windows {
     }
   }
 
-  tell<K extends 'settings' | 'busy' | 'measuring'>(name: K, value: HostEvents[K]): void {
+  tell<K extends 'settings' | 'busy' | 'measuring' | 'note'>(name: K, value: HostEvents[K]): void {
     for (const { outbox } of this.#windows) outbox.tell(name, value);
   }
 

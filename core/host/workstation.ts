@@ -243,6 +243,9 @@ class OpenWorkstation implements Workstation {
       changeSettings: (change) => this.#changeSettings(change),
       list: () => this.#outside.list().map((run) => this.#living(run)),
       summary: (run) => this.#summary(run),
+      tellNote: (note) => {
+        this.#windows.tell('note', note);
+      },
       changed: (run) => {
         this.#changed(run);
       },

@@ -224,6 +224,7 @@ const schemas: { readonly [K in CallName]: Schema<Parameters<HostApi[K]>> } = {
   readHistograms: v.strictTuple([run]),
   changeRun: v.strictTuple([run, v.picklist(changeablePaths), v.number('a number')]),
   noteRun: v.strictTuple([run, iteration, spoken(2000)]),
+  editNote: v.strictTuple([run, whole(0, Number.MAX_SAFE_INTEGER), v.nullable(spoken(2000))]),
   readSpecs: v.strictTuple([carried]),
   openStudio: v.strictTuple([run, v.nullable(iteration)]),
   closeStudio: v.strictTuple([studio]),

@@ -222,16 +222,16 @@ export type SampleContent =
   | { readonly kind: 'images'; readonly shape: readonly number[]; readonly pixels: Uint8Array }
   | { readonly kind: 'points'; readonly points: Float32Array; readonly field: CriticField | null };
 
-/** How the values of one tensor of weights are spread: cells of equal width from `low` to `high`, all finite weights. */
+/** How the values of one tensor of weights, or of the gradient by it, are spread: cells of equal width from `low` to `high`. */
 export interface WeightHistogram {
-  /** "critic.hidden1.kernel" */
+  /** "critic.hidden1.kernel", or "critic.hidden1.kernel/gradient" */
   readonly name: string;
   readonly low: number;
   readonly high: number;
   readonly counts: Uint32Array;
 }
 
-/** Of all weights of both networks at one evaluation. */
+/** Of all weights of both networks, and of the gradients by them, at one evaluation. */
 export interface HistogramStep {
   readonly iteration: number;
   readonly tensors: readonly WeightHistogram[];
@@ -505,6 +505,8 @@ export interface HostApi {
   changeRun(run: RunId, path: ChangePath, value: number): void;
   /** Adds a mark of kind `note` at an iteration. `unknown` */
   noteRun(run: RunId, iteration: number, text: string): RunMark;
+  /** Writes a note anew, by the number of its mark; null removes it. Windows are told with `note`. `unknown` */
+  editNote(run: RunId, seq: number, text: string | null): void;
   /** The specifications of some runs, in the same order. `unknown` */
   readSpecs(runs: readonly RunId[]): readonly RunSpec[];
 
@@ -576,6 +578,8 @@ export interface HostEvents {
   mark: { readonly run: RunId; readonly mark: RunMark };
   /** Everything after this iteration was forgotten: the run goes on from a checkpoint. */
   rewound: { readonly run: RunId; readonly seq: number; readonly iteration: number };
+  /** A note of a run was written anew, or removed: then it has no text. */
+  note: { readonly run: RunId; readonly seq: number; readonly text: string | null };
   settings: Settings;
   /** A run is being measured; `step` is empty once it is not. `stored` counts up with every part that is stored. */
   measuring: {
@@ -605,6 +609,7 @@ export const delivery = {
   grid: { rule: 'latest', key: ({ run }) => run },
   mark: { rule: 'every' },
   rewound: { rule: 'every' },
+  note: { rule: 'every' },
   settings: { rule: 'latest', key: () => '' },
   measuring: { rule: 'latest', key: ({ run }) => run },
   busy: { rule: 'latest', key: ({ what }) => what },

@@ -3,6 +3,7 @@
 
 import type Database from 'better-sqlite3';
 import type { StoreDatabase } from './database.ts';
+import { StoreError } from './errors.ts';
 import type { Runs } from './runs.ts';
 import { statement } from './statements.ts';
 
@@ -105,6 +106,24 @@ export class Marks {
     return this.#database.change(`add a mark to the run ${runId}`, () =>
       addEntry(this.#database.connection, this.#runs.numberOf(runId), kind, iteration, text),
     );
+  }
+
+  /**
+   * Writes a note anew under its number; null removes it.
+   * @throws StoreError when the run has no such note
+   */
+  rewriteNote(runId: string, seq: number, text: string | null): void {
+    const { connection } = this.#database;
+    const which = `WHERE run = ? AND seq = ? AND kind = 'note'`;
+    this.#database.change(`change a note of the run ${runId}`, () => {
+      const run = this.#runs.numberOf(runId);
+      const { changes } =
+        text === null
+          ? connection.prepare(`DELETE FROM journal ${which}`).run(run, seq)
+          : connection.prepare(`UPDATE journal SET text = ? ${which}`).run(text, run, seq);
+      if (changes > 0) return;
+      throw new StoreError('unknown', 'This note is not there any more; it was removed elsewhere.');
+    });
   }
 
   /** All of a run, in order. */

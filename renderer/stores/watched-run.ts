@@ -249,6 +249,9 @@ export function watchRun(
     on('mark', ({ run, mark }) => {
       if (run === id) addMark(mark);
     }),
+    on('note', ({ run, seq, text }) => {
+      if (run === id) marks.value = rewritten(marks.value, seq, text);
+    }),
     on('rewound', ({ run, iteration }) => {
       if (run === id) rewind(iteration);
     }),
@@ -280,6 +283,12 @@ export function watchRun(
       host.unwatchRun(id).catch(() => undefined);
     },
   };
+}
+
+/** The marks with a note written anew, or without it. */
+function rewritten(marks: readonly RunMark[], seq: number, text: string | null): readonly RunMark[] {
+  if (text === null) return marks.filter((mark) => mark.seq !== seq);
+  return marks.map((mark) => (mark.seq === seq ? { ...mark, text } : mark));
 }
 
 function appended(values: Float64Array, value: number): Float64Array {

@@ -69,6 +69,19 @@ describe.each(lineKinds)('over $name', (kind) => {
     expect(mark).toMatchObject({ kind: 'note', iteration: 1, text: 'The colours come.' });
     await eventually(() => other.seen.mark.some((one) => one.mark.seq === mark.seq));
     expect((await host.readRun(id)).marks).toContainEqual(mark);
+    await host.editNote(id, mark.seq, 'The colours come early.');
+    await eventually(() =>
+      other.seen.note.some(({ seq, text }) => seq === mark.seq && text === 'The colours come early.'),
+    );
+    expect((await host.readRun(id)).marks).toContainEqual({ ...mark, text: 'The colours come early.' });
+    await expect(host.editNote(id, mark.seq, ' ')).rejects.toMatchObject({ code: 'invalid' });
+    // Only notes can be changed, not what happened.
+    const [started] = (await host.readRun(id)).marks;
+    await expect(host.editNote(id, started.seq, 'x')).rejects.toMatchObject({ code: 'unknown' });
+    await host.editNote(id, mark.seq, null);
+    await eventually(() => other.seen.note.some(({ text }) => text === null));
+    expect((await host.readRun(id)).marks.map(({ kind }) => kind)).not.toContain('note');
+    await expect(host.editNote(id, mark.seq, 'late')).rejects.toMatchObject({ code: 'unknown' });
     await expect(host.noteRun(id, 3, 'too far')).rejects.toMatchObject({
       code: 'refused',
       message: expect.stringMatching(/is at iteration 2; a note can be/) as string,

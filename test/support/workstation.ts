@@ -66,6 +66,7 @@ export function temporaryWorkstation(options: Partial<WorkstationOptions> = {}):
       grid: [],
       mark: [],
       rewound: [],
+      note: [],
       settings: [],
       measuring: [],
       busy: [],

@@ -61,7 +61,7 @@ export function bandOf(models: readonly SeriesModel[]): SeriesModel | null {
 }
 
 /** Values at other places, in straight lines between the known ones. Both lists of places are in order. */
-function resampled(at: Float64Array, values: Float64Array, wanted: Float64Array): Float64Array {
+export function resampled(at: Float64Array, values: Float64Array, wanted: Float64Array): Float64Array {
   return wanted.map((place) => {
     const before = Math.max(0, lastAtMost(at, place));
     if (at[before] === place || before + 1 >= at.length) return values[before];

@@ -5,10 +5,11 @@ import { metricFacts, type MetricKey } from '../../../core/spec/metric.ts';
 import type { ChartPlan } from '../../charts/chart-sets.ts';
 import type { ChartView } from '../../charts/chart-view.ts';
 import type { ChartSeries } from '../../charts/picture.ts';
-import { translate } from '../../charts/x-axis.ts';
+import { translate, type XAxis } from '../../charts/x-axis.ts';
 import type { Span } from '../../charts/x-window.ts';
 import { compareCharts, estimatesCompare, type CompareChart } from './compare-charts.ts';
 import { seriesOf, type ComparedLine } from './compared-lines.ts';
+import { differencePlan, differencesTo } from './delta-to-baseline.ts';
 
 /** A chart that is ready to be drawn. */
 export interface ReadyChart {
@@ -40,12 +41,14 @@ const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 3]];
 /**
  * @param keys metrics that have to be read in any case
  * @param hasMore whether the charts that are folded away are shown
+ * @param asDifferences whether metrics that compare are shown less those of the first line
  */
 export function useComparedCharts(
   lines: () => readonly ComparedLine[],
   view: () => ChartView,
   keys: () => readonly MetricKey[],
   hasMore: () => boolean,
+  asDifferences: () => boolean,
 ): ComparedCharts {
   const overlay = ref<boolean | null>(null);
   const runs = computed(() => lines().flatMap((line) => line.runs));
@@ -136,7 +139,10 @@ export function useComparedCharts(
   }
 
   return {
-    together: computed(() => ready(charts.value.together)),
+    together: computed(() => {
+      const charted = ready(charts.value.together);
+      return asDifferences() ? charted.map((chart) => lessFirst(chart, lines(), view().axis.value)) : charted;
+    }),
     own: computed(() => ready(own.value)),
     more: computed(() => ready(more.value)),
     ...{ canOverlay, isOverlaid, revision },
@@ -144,5 +150,16 @@ export function useComparedCharts(
       const wanted = Math.max(widthStep, Math.ceil(width / widthStep) * widthStep);
       if (wanted > buckets.value) buckets.value = wanted;
     },
+  };
+}
+
+/** A chart that the first line of the comparison is not in stays as it is. */
+function lessFirst(chart: ReadyChart, lines: readonly ComparedLine[], axis: XAxis): ReadyChart {
+  const [baseline] = chart.lines;
+  if (chart.lines.length < 2 || baseline.id !== lines[0].id) return chart;
+  return {
+    ...chart,
+    plan: differencePlan(chart.plan, baseline.label),
+    series: differencesTo(chart.series, axis),
   };
 }

@@ -20,9 +20,10 @@ export function madeUpMarks(
 ): MadeUpMarks {
   const marks = new Map<string, RunMark[]>();
   const values = new Map<string, number>();
+  let next = 100;
   const of = (run: string): RunMark[] => marks.get(run) ?? [];
   const add = (run: string, kind: RunMark['kind'], iteration: number, text: string): RunMark => {
-    const mark = { seq: 100 + of(run).length, kind, iteration, at: Date.now(), text };
+    const mark = { seq: (next += 1), kind, iteration, at: Date.now(), text };
     marks.set(run, [...of(run), mark]);
     emit('mark', { run, mark });
     return mark;
@@ -38,6 +39,12 @@ export function madeUpMarks(
         setTimeout(() => add(run, 'changed', iteration, `${path} changed from ${from} to ${value}.`), 400);
       },
       noteRun: (run: string, iteration: number, text: string) => add(run, 'note', iteration, text),
+      editNote(run: string, seq: number, text: string | null) {
+        const others = of(run).filter((mark) => mark.seq !== seq);
+        const [old] = of(run).filter((mark) => mark.seq === seq);
+        marks.set(run, text === null ? others : [...others, { ...old, text }]);
+        emit('note', { run, seq, text });
+      },
       beginImport: (name: string) => name,
       addToImport: () => new Promise((resolve) => setTimeout(resolve, 200)),
       finishImport: (name: string) => {

@@ -151,3 +151,17 @@ test('closing leaves nothing behind', async () => {
   expect(host.count('unwatchRun')).toBe(1);
   expect(problems).toEqual([]);
 });
+
+test('a note that was written anew or removed is so in the window', async () => {
+  const host = new FakeHost();
+  const run = watchRun(host.session, runId, () => undefined);
+  await settle();
+  const mark = { kind: 'note', iteration: 1, at: 0, text: 'first' } as const;
+  for (const seq of [7, 8]) host.tell('mark', { run: runId, mark: { ...mark, seq } });
+  host.tell('note', { run: runId, seq: 7, text: 'second' });
+  host.tell('note', { run: 'another', seq: 8, text: null });
+  const notes = () => run.marks.value.filter(({ kind }) => kind === 'note').map(({ text }) => text);
+  expect(notes()).toEqual(['second', 'first']);
+  host.tell('note', { run: runId, seq: 8, text: null });
+  expect(notes()).toEqual(['second']);
+});
