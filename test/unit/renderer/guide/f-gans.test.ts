@@ -119,7 +119,9 @@ describe.each(fGanKinds)('the page of %s', (kind) => {
     expect(f(1)).toBeCloseTo(0, 12);
     for (const v of [-1.5, -0.2, 0.4, 1.3]) {
       const t = g(v);
-      const best = Math.max(...Array.from({ length: 40_000 }, (_, i) => t * (i + 1) * 5e-4 - f((i + 1) * 5e-4)));
+      const best = Math.max(
+        ...Array.from({ length: 40_000 }, (_, i) => t * (i + 1) * 5e-4 - f((i + 1) * 5e-4)),
+      );
       expect(conjugate(t)).toBeCloseTo(best, 5);
     }
   });
