@@ -1,4 +1,4 @@
-// The residual block of the WGAN-GP paper (Gulrajani et al. 2017, arXiv:1704.00028, appendix C, and gan_cifar_resnet.py):
+// The residual block of the WGAN-GP paper (Gulrajani et al. 2017, arXiv:1704.00028, appendix, and gan_cifar_resnet.py):
 // norm, ReLU, 3 x 3 convolution, twice, beside a shortcut. A change of size is joined with a convolution.
 
 import * as tf from '@tensorflow/tfjs-core';

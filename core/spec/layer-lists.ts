@@ -99,7 +99,7 @@ function dcganCritic(spec: DcganSpec, { sample }: NetworkSides): readonly NamedL
   return [...layers, one('', { kind: 'flatten' }), dense('critic.score', 1)];
 }
 
-/** z -> projected to the smallest map -> doubled by residual blocks -> 3 x 3 convolution -> tanh (arXiv:1704.00028, appendix C). */
+/** z -> projected to the smallest map -> doubled by residual blocks -> 3 x 3 convolution -> tanh (arXiv:1704.00028, appendix). */
 function resnetGenerator({ width, norm: kind }: ResnetSpec, { sample }: NetworkSides): readonly NamedLayer[] {
   const { edge, doublings } = baseOf('ResNet', sample);
   const shape = [edge, edge, width];

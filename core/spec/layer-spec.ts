@@ -64,7 +64,7 @@ export interface FlattenSpec {
   readonly kind: 'flatten';
 }
 /**
- * Two 3 x 3 convolutions beside a shortcut (Gulrajani et al. 2017, arXiv:1704.00028, appendix C): norm, ReLU, convolution,
+ * Two 3 x 3 convolutions beside a shortcut (Gulrajani et al. 2017, arXiv:1704.00028, appendix): norm, ReLU, convolution,
  * norm, ReLU, convolution. `up` upsamples before the first convolution, `down` pools after the second.
  */
 export interface ResidualSpec {

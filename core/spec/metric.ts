@@ -76,7 +76,7 @@ export const metricFacts: Readonly<Record<MetricKey, MetricFacts>> = {
     unit: 'norm',
     better: null,
     meaning:
-      'Mean norm of the critic’s gradient where the penalty is taken. A 1-Lipschitz critic at its optimum has norm 1 there.',
+      'Mean norm of the critic’s gradient where the penalty is taken. A 1-Lipschitz critic at its optimum has norm 1 there; DRAGAN pulls it to its k around real samples, R1 to 0 on them.',
   },
   d_real: {
     title: 'D(x)',

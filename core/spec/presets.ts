@@ -77,7 +77,7 @@ const resnetRows: readonly Row[] = [
     title: 'Fashion-MNIST at 32 pixels, ResNet, WGAN with gradient penalty',
     expect: 'Garments come from residual networks, deeper than a DCGAN and slower for each iteration.',
     source:
-      'WGAN-GP, arXiv:1704.00028, appendix C, and gan_cifar_resnet.py of its released code, with 32 channels instead of 128',
+      'WGAN-GP, arXiv:1704.00028, appendix, and gan_cifar_resnet.py of its released code, with 32 channels instead of 128',
     differs: {
       ...resnet32,
       objective: { kind: 'wgan-gp' },

@@ -150,7 +150,7 @@ export interface DcganSpec extends NetworkBase {
   readonly init: InitKind;
 }
 
-/** The residual networks of WGAN-GP (arXiv:1704.00028, appendix C). */
+/** The residual networks of WGAN-GP (arXiv:1704.00028, appendix). */
 export interface ResnetSpec extends NetworkBase {
   readonly kind: 'resnet';
   /** Channels of every block: DIM, 128 in the paper. */

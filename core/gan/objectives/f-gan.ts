@@ -1,6 +1,6 @@
 // What the f-GANs share: the critic maximises the variational lower bound of an f-divergence between the data P and the
 // generated samples Q, and the generator makes its samples score high.
-// Source: Nowozin, Cseke and Tomioka 2016, arXiv:1606.00709, equations 4 to 6, table 2 and table 6.
+// Source: Nowozin, Cseke and Tomioka 2016, arXiv:1606.00709, section 2 and table 2.
 
 import { add, mean, mul, neg, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 
@@ -21,7 +21,7 @@ export interface VariationalForm {
 /**
  * With v the critic's output and T = g_f(v):
  *
- *     critic     -(E T(x) - E f*(T(G(z))))    minus the lower bound of D_f(P || Q), equation 6
+ *     critic     -(E T(x) - E f*(T(G(z))))    minus the lower bound of D_f(P || Q), section 2
  *     generator  -E T(G(z))                   section 3.2
  *
  * The generator does not descend the saddle point, -E f*(T(G(z))), whose gradient vanishes where the critic is sure that

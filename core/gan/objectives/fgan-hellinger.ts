@@ -1,5 +1,5 @@
 // f-GAN of the squared Hellinger distance, the integral of (sqrt p - sqrt q)^2: from 0 to 2, where nothing overlaps.
-// Source: Nowozin et al. 2016, arXiv:1606.00709, tables 2 and 6.
+// Source: Nowozin et al. 2016, arXiv:1606.00709, table 2.
 
 import { exp, neg, sub } from '@tensorflow/tfjs-core';
 

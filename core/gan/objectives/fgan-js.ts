@@ -1,5 +1,5 @@
 // f-GAN of the Jensen-Shannon divergence: the GAN of 2014 up to constants.
-// Source: Nowozin et al. 2016, arXiv:1606.00709, tables 2 and 6.
+// Source: Nowozin et al. 2016, arXiv:1606.00709, table 2.
 
 import { neg, softplus, sub } from '@tensorflow/tfjs-core';
 

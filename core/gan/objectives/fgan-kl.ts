@@ -1,5 +1,5 @@
 // f-GAN of the Kullback-Leibler divergence KL(P || Q), which makes the generator cover all of the data.
-// Source: Nowozin et al. 2016, arXiv:1606.00709, tables 2 and 6.
+// Source: Nowozin et al. 2016, arXiv:1606.00709, table 2.
 
 import { exp, sub } from '@tensorflow/tfjs-core';
 

@@ -1,5 +1,5 @@
 // f-GAN of Pearson's chi-squared divergence, the integral of (p - q)^2 / q.
-// Source: Nowozin et al. 2016, arXiv:1606.00709, tables 2 and 6.
+// Source: Nowozin et al. 2016, arXiv:1606.00709, table 2.
 
 import { add, mul, square } from '@tensorflow/tfjs-core';
 

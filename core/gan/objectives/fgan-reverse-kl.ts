@@ -1,5 +1,5 @@
 // f-GAN of the reverse Kullback-Leibler divergence KL(Q || P), which makes the generator keep to where data are.
-// Source: Nowozin et al. 2016, arXiv:1606.00709, tables 2 and 6.
+// Source: Nowozin et al. 2016, arXiv:1606.00709, table 2.
 
 import { exp, neg, sub } from '@tensorflow/tfjs-core';
 

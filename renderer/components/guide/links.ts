@@ -9,6 +9,7 @@ const ofNotes: Readonly<Record<string, string>> = {
   saturated: 'vanishing-gradients',
   variety: 'mode-collapse',
   loss: 'reading-losses',
+  bound: 'reading-losses',
   distance: 'metrics',
 };
 
@@ -22,8 +23,10 @@ const ofMetrics: Readonly<Record<string, string>> = {
   d_real: 'vanishing-gradients',
   d_fake: 'vanishing-gradients',
   js_bound: 'reading-losses',
+  divergence_bound: 'reading-losses',
   clipped_share: 'wgan',
   w1: 'earth-mover',
+  ema_w1: 'earth-mover',
   modes: 'mode-collapse',
   high_quality: 'metrics',
   reverse_kl: 'mode-collapse',

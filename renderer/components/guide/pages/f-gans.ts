@@ -58,7 +58,7 @@ const members: readonly Member[] = [
     activation: 'v',
     conjugate: String.raw`\tfrac14 t^2 + t`,
     meaning:
-      'The square punishes places where $p$ is many times $q$ harder than KL does. (The table of the paper prints $p$ in the denominator; $D_f$ with this $f$ has $q$.)',
+      'The square punishes places where $p$ is many times $q$ harder than KL does. (With $p$ in the denominator it would be Neyman’s.)',
     goesWrong: ['Infinite even for two normals when $q$ is too narrow: $\\sigma_q^2 \\le \\sigma_p^2 / 2$.'],
   },
   {
@@ -81,7 +81,7 @@ const members: readonly Member[] = [
     activation: String.raw`\log 2 - \log(1 + e^{-v})`,
     conjugate: String.raw`-\log(2 - e^{t})`,
     meaning:
-      'With this $f$ the divergence is twice JS as it is usually defined, and the game is that of the minimax GAN with its value raised by $2 \\log 2$.',
+      'With this $f$ the divergence is twice JS as it is usually defined, and the game is that of the minimax GAN with its value raised by $2 \\log 2$. The divergence bound in the charts is of JS as usual, half of it: at most $\\log 2$.',
     goesWrong: ['As for the minimax GAN: without overlap the value is $2 \\log 2$ and its slope 0.'],
   },
 ];
@@ -92,32 +92,37 @@ export const fGans: readonly GuidePage[] = members.map(
     title,
     summary,
     paragraphs: [
-      'Every f-divergence has a lower bound that holds for any function $T$, and is tight for the best one. A critic $V$ with an output activation $g$ plays $T = g(V)$ and raises the bound; the generator lowers it.',
+      'Every f-divergence has a lower bound that holds for any function $T$, and is tight for the best one. A critic $V$ with an output activation $g$ plays $T = g(V)$ and raises the bound.',
+      'The generator does not lower the bound itself, whose slope vanishes where the critic is sure of a sample. As the paper advises, it raises what the critic says of its samples, like the generator of the non-saturating GAN.',
       meaning,
     ],
     formulas: [
       {
         tex: String.raw`D_f(P \| Q) = \int q\, f\!\left(\frac{p}{q}\right) = ${divergence}, \qquad f(u) = ${f}`,
-        caption: 'The divergence, equation 2 and table 1. P are the data, Q the samples.',
+        caption: 'The divergence, table 1. P are the data, Q the samples.',
       },
       {
         tex: String.raw`D_f(P \| Q) \ge \mathbb{E}_{x} T(x) - \mathbb{E}_{z} f^*\!\left(T(G(z))\right)`,
-        caption: 'The bound, equation 4.',
+        caption: 'The bound, for any T.',
       },
       {
         tex: String.raw`T = g(V), \quad g(v) = ${activation}, \qquad f^*(t) = ${conjugate}`,
         caption: 'Activation and conjugate, table 2.',
       },
+      {
+        tex: String.raw`L_G = -\mathbb{E}_{z}\, T(G(z))`,
+        caption: 'What the generator minimises, section 3.2.',
+      },
     ],
     watch: [
-      'The bound that the critic reaches: an estimate of the divergence from below, no better than the critic.',
+      'The divergence bound: what the critic reaches, an estimate from below and no better than the critic. Below 0 the critic is worse than one that says the same of everything.',
       'Exact or sliced Wasserstein beside it, which know of distance.',
     ],
     goesWrong: [
       ...goesWrong,
       'Real and generated data on thin sets do not overlap, and no f-divergence says how far apart they are.',
     ],
-    sources: [source('equations 2 and 4, tables 1 and 2')],
+    sources: [source('section 2, tables 1 and 2; section 3.2')],
     related: ['vanishing-gradients', 'mode-collapse', id === 'fgan-js' ? 'gan-minimax' : 'fgan-js'],
   }),
 );

@@ -63,7 +63,7 @@ export const gans: readonly GuidePage[] = [
       'Sliced or exact Wasserstein beside the losses: only the former say whether samples improve.',
     ],
     goesWrong: [
-      'Against a perfect discriminator the gradient is large and of infinite variance: steps in any direction.',
+      'Against a discriminator that is nearly perfect the gradient is unstable: where its errors are taken as noise, it has infinite variance.',
       'Mode collapse: dropping a mode costs a reverse KL next to nothing.',
     ],
     sources: [goodfellow('section 3'), principled('theorems 2.5 and 2.6')],
@@ -120,7 +120,7 @@ export const gans: readonly GuidePage[] = [
     ],
     watch: [
       'The critic’s loss: 2 when it cannot tell at all, 0 when all samples are outside of the margin.',
-      'The gradient of the generator: it stops when every sample is outside of the margin and the critic stops learning.',
+      'A critic’s loss that stays at 0: every sample is outside of the margin, so the critic has stopped learning, while the generator still follows its slope.',
     ],
     goesWrong: [
       'Without a bound on its slope (spectral normalisation, or a penalty) the critic becomes arbitrarily steep.',
@@ -136,13 +136,13 @@ export const gans: readonly GuidePage[] = [
     title: 'DRAGAN',
     summary: 'The GAN of 2014 with a penalty on the slope around real data.',
     paragraphs: [
-      'The discriminator pays where its slope differs from $k$ at noisy copies of real samples. Sharp slopes around the data go with mode collapse; the penalty smooths them.',
+      'The discriminator pays where its slope differs from $k$ at noisy copies of real samples. Sharp slopes around the data go with mode collapse; the penalty smooths them. The slope is that of the logit, which does not flatten out where the discriminator is sure.',
       'In contrast to WGAN-GP no point between real and generated samples is looked at, and the objective remains that of a GAN: there is no estimate of a distance.',
     ],
     formulas: [
       {
-        tex: String.raw`\lambda\, \mathbb{E}_{x,\, \delta} \left( \lVert \nabla_{x} D(x + \delta) \rVert_2 - k \right)^2`,
-        caption: 'The penalty, added to the discriminator’s loss.',
+        tex: String.raw`\lambda\, \mathbb{E}_{x,\, \delta} \left( \lVert \nabla_{x}\, a(x + \delta) \rVert_2 - k \right)^2`,
+        caption: 'The penalty, added to the discriminator’s loss; a is the logit.',
       },
     ],
     watch: [

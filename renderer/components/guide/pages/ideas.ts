@@ -42,7 +42,7 @@ export const ideas: readonly GuidePage[] = [
       {
         paper: 'Peyré and Cuturi 2018, Computational Optimal Transport',
         arxiv: '1803.00567',
-        where: 'sections 2.2 and 2.6',
+        where: 'chapter 2',
       },
     ],
     related: ['wgan', 'penalty-bias', 'vanishing-gradients'],
@@ -95,6 +95,7 @@ export const ideas: readonly GuidePage[] = [
     paragraphs: [
       'The losses of a GAN are those of two players that both change. A discriminator’s loss near $2 \\log 2 = 1.386$ says that it cannot tell, whether because samples are good or because it is bad.',
       'A WGAN’s critic is trained near its optimum, and then minus its loss without the penalty is an estimate of a distance: it falls as samples improve. The generator’s loss of a WGAN has no meaning by itself, since the critic’s output can be shifted by any constant.',
+      'An f-GAN’s critic bounds the divergence that the objective is named after from below. The bound falls as samples improve once the two laws overlap; a bounded divergence stays at its ceiling until then.',
     ],
     formulas: [
       {
@@ -155,7 +156,7 @@ export const ideas: readonly GuidePage[] = [
         arxiv: '1712.04086',
         where: 'section 4, protocol of the mode counts',
       },
-      { paper: 'Srivastava and others 2017, VEEGAN', arxiv: '1705.07761', where: 'section 5, table 1' },
+      { paper: 'Srivastava and others 2017, VEEGAN', arxiv: '1705.07761', where: 'table 1' },
     ],
     related: ['dragan', 'fgan-reverse-kl', 'metrics'],
   },
@@ -228,7 +229,7 @@ export const ideas: readonly GuidePage[] = [
       'One measure of quality and one of variety together.',
     ],
     goesWrong: [
-      'One missing mode of 25 is within the noise of W₁ below 1,024 points: count modes instead.',
+      'One missing mode of 25 is within the noise of W₁ with 1,024 points or fewer: count modes instead.',
       'Numbers of different sample sizes are not comparable.',
     ],
     sources: [
