@@ -88,7 +88,8 @@ describe.skipIf(chromiumPath === null)(
         .getByRole('link', { name: 'Gallery' })
         .or(page.getByRole('button', { name: 'Gallery' }))
         .click();
-      await page.getByLabel('Tile').first().fill('1');
+      await page.getByPlaceholder('none').waitFor();
+      await page.keyboard.press(']');
       await page.getByRole('button', { name: 'Find nearest' }).click();
       await page.getByText('The nearest training image is').waitFor({ timeout: 60_000 });
       expectNoProblems();
