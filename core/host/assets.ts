@@ -68,12 +68,7 @@ function thumbnailAsset(store: Store, { id, name }: RunRecord): Asset | null {
 }
 
 /** Images pixel for pixel, points drawn over held-out ones. @throws StoreError */
-function gridAsset(
-  store: Store,
-  run: RunRecord,
-  iteration: number,
-  resourcesDir: string,
-): Asset {
+function gridAsset(store: Store, run: RunRecord, iteration: number, resourcesDir: string): Asset {
   const { id, name, spec } = run;
   const { shape, data } = store.samples.read(id, iteration);
   const file = `${name} at ${iteration}.png`;
