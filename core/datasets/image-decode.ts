@@ -3,6 +3,7 @@
 
 import { createCanvas, loadImage, type Canvas, type Image, type SKRSContext2D } from '@napi-rs/canvas';
 import { imageSize } from 'image-size';
+import { isWhole } from './image-whole.ts';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 
 export interface Target {
@@ -29,6 +30,7 @@ export interface Picture {
   readonly path: string;
   readonly width: number;
   readonly height: number;
+  readonly type: 'png' | 'jpg' | 'webp';
 }
 
 /** Looks at the header of a file of `bytes` bytes. @throws Unfit */
@@ -41,7 +43,7 @@ export function inspectPicture(path: string, bytes: number): Picture {
   if (!(width >= 1 && height >= 1)) throw new Unfit('damaged');
   if (width >= longestEdge || height >= longestEdge) throw new Unfit('an edge of 40,000 pixels or more');
   if (width * height > mostPixels) throw new Unfit('more than 100 megapixels');
-  return { path, width, height };
+  return { path, width, height, type };
 }
 
 function sizeOf(path: string, bytes: number): ReturnType<typeof imageSize> {
@@ -70,7 +72,10 @@ function readHead(path: string, bytes: number): Uint8Array {
 }
 
 /** `[size, size, channels]` as bytes. Transparent parts are black. @throws Unfit */
-export async function decodePicture({ path, width, height }: Picture, target: Target): Promise<Uint8Array> {
+export async function decodePicture(
+  { path, width, height, type }: Picture,
+  target: Target,
+): Promise<Uint8Array> {
   let file: Buffer;
   try {
     file = readFileSync(path);
@@ -79,6 +84,7 @@ export async function decodePicture({ path, width, height }: Picture, target: Ta
       `cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'})`,
     );
   }
+  if (!isWhole(file, type)) throw new Unfit('cut off');
   let image: Image;
   try {
     image = await loadImage(file);

@@ -50,6 +50,8 @@ export interface Shown {
   readonly toy: string;
 }
 
+const ownKinds = ['folder', 'csv', 'npy', 'idx', 'cifar', 'stacked', 'drawn', 'download'] as const;
+
 export function viewsOf(data: string, { image, partner, toy }: Shown): readonly View[] {
   const run = (name: string) => async (page: Page) => {
     await go(page, `/run/${idOf(data, name)}`);
@@ -79,7 +81,23 @@ export function viewsOf(data: string, { image, partner, toy }: Shown): readonly 
         await page.getByText('Identical in all arms').waitFor();
       },
     },
+    ...ownKinds.map((kind) => ({
+      name: `designer-${kind}`,
+      async show(page: Page) {
+        await go(page, '/new?preset=fashion-wgan-gp');
+        await page.locator('#field-0-data-kind').selectOption(kind);
+        await page.getByRole('region', { name: 'Data preview' }).waitFor();
+      },
+    })),
     { name: 'run', show: run(image) },
+    ...(['Quality', 'Weights'] as const).map((tab) => ({
+      name: `toy-${tab.toLowerCase()}`,
+      async show(page: Page) {
+        await run(toy)(page);
+        await page.getByRole('tab', { name: tab }).click();
+        await page.getByRole('tabpanel', { name: tab }).waitFor();
+      },
+    })),
     { name: 'toy', show: run(toy) },
     {
       name: 'gallery',

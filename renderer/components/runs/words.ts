@@ -52,8 +52,9 @@ export const shortData: Readonly<Record<DataSpec['kind'], string>> = {
 
 /** "Fashion-MNIST 28 px" for what is "Fashion-MNIST, 28 × 28" in full. */
 export function shortTitle({ dataTitle }: RunSummary): string {
-  const title = dataTitle.replace(/, (\d+) × \1$/u, ' $1 px');
-  return title.charAt(0).toUpperCase() + title.slice(1);
+  // What has a comma begins with the name of a set or a file, which stays as it is.
+  if (dataTitle.includes(',')) return dataTitle.replace(/, (\d+) × \1$/u, ' $1 px');
+  return dataTitle.charAt(0).toUpperCase() + dataTitle.slice(1);
 }
 
 /** CPU, WebGPU, CUDA; the whole id where it is another. */

@@ -178,7 +178,8 @@ describe('what cannot be used', () => {
       dataset.skipped!.map(({ reason, examples }) => [reason, examples.toSorted()]),
     );
     expect(reasons).toEqual({
-      damaged: ['hollow.png', 'whole.jpg'],
+      'cut off': ['hollow.png'],
+      damaged: ['whole.jpg'],
       empty: ['empty.png'],
       'not a PNG, JPEG or WebP file': ['notes.txt'],
       'an edge of 40,000 pixels or more': ['wide.png'],
