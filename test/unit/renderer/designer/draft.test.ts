@@ -150,7 +150,7 @@ test('a pair shares everything but the objective, and says so', () => {
   const clipped = setText(pair, 'objective.nCritic', 1, '7');
   expect(clipped.arms.map((arm) => arm.spec.objective.nCritic)).toEqual([1, 7]);
   // Shared boxes are the first arm's, also when they are wrong.
-  const wrong = problemsOf(setText(pair, 'batch', 1, 'x'), null);
+  const wrong = problemsOf(setText(pair, 'batch', 1, 'x'));
   expect(wrong.filter(({ severity }) => severity === 'error')).toMatchObject([{ path: 'batch', arm: 0 }]);
 });
 
@@ -165,7 +165,7 @@ test('the amount of the budget is a number of its unit', () => {
   expect(withBudgetText(pair, '1,200').budget.amount).toBe(1200);
   const half = withBudgetText(pair, '1.5');
   expect(half.budgetText).toBe('1.5');
-  expect(problemsOf(half, null).at(0)).toMatchObject({
+  expect(problemsOf(half).at(0)).toMatchObject({
     path: 'budget.amount',
     sentence: 'The budget must be a whole number above 0, up to 1,000,000,000, not "1.5".',
   });
