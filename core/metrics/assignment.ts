@@ -38,14 +38,41 @@ export function assignment(cost: Float64Array, n: number): Assignment {
     cost,
     columnOf: new Int32Array(n).fill(none),
     rowOf: new Int32Array(n).fill(none),
-    price: new Float64Array(n),
+    price: columnMeans(cost, n),
   };
-  auction(problem);
-  augment(problem, matchTight(problem));
+  const spread = meanSpread(problem);
+  if (spread > rounding * largest(cost)) {
+    auction(problem, spread);
+    augment(problem, matchTight(problem));
+  } else {
+    // All rows are the same one, as those of a generator that draws one point: every matching costs the same.
+    for (let i = 0; i < n; i += 1) problem.columnOf[i] = i;
+  }
 
   let total = 0;
   for (let row = 0; row < n; row += 1) total += cost[row * n + problem.columnOf[row]];
   return { columns: problem.columnOf, cost: total };
+}
+
+/** Share of the largest cost below which differences between rows are those of rounding. */
+const rounding = 1e-13;
+
+function largest(cost: Float64Array): number {
+  let most = 0;
+  for (const one of cost) most = Math.max(most, Math.abs(one));
+  return most;
+}
+
+/**
+ * First prices: what a column costs on average. Where all rows are nearly the same one, what is left are the small
+ * differences that decide, and the auction's increments are shares of these.
+ */
+function columnMeans(cost: Float64Array, n: number): Float64Array {
+  const means = new Float64Array(n);
+  for (let row = 0; row < n; row += 1) {
+    for (let column = 0; column < n; column += 1) means[column] += cost[row * n + column] / n;
+  }
+  return means;
 }
 
 /** The first increment, the last, and the step between, as shares of the typical spread of a row's costs. */
@@ -57,9 +84,7 @@ const patience = 500;
  * Sets prices: free rows bid in turn for their cheapest column, which becomes dearer by the gap to the second
  * cheapest and an increment, and whoever had it is free again. Repeated with ever smaller increments.
  */
-function auction({ n, cost, price }: Problem): void {
-  const spread = meanSpread(cost, n);
-  if (spread === 0) return;
+function auction({ n, cost, price }: Problem, spread: number): void {
   const owner = new Int32Array(n);
   const free = new Int32Array(n);
   let bids = patience * n;
@@ -96,17 +121,18 @@ function auction({ n, cost, price }: Problem): void {
   }
 }
 
-/** Mean over the rows of the largest cost less the smallest; what is common to a row does not matter to a matching. */
-function meanSpread(cost: Float64Array, n: number): number {
+/** Mean over the rows of the largest reduced cost less the smallest; what is common to a row does not matter. */
+function meanSpread({ n, cost, price }: Problem): number {
   let sum = 0;
   for (let row = 0; row < n; row += 1) {
     let smallest = Infinity;
-    let largest = -Infinity;
-    for (let k = row * n; k < (row + 1) * n; k += 1) {
-      if (cost[k] < smallest) smallest = cost[k];
-      if (cost[k] > largest) largest = cost[k];
+    let most = -Infinity;
+    for (let column = 0; column < n; column += 1) {
+      const reduced = cost[row * n + column] - price[column];
+      if (reduced < smallest) smallest = reduced;
+      if (reduced > most) most = reduced;
     }
-    sum += largest - smallest;
+    sum += most - smallest;
   }
   return n === 0 ? 0 : sum / n;
 }

@@ -69,6 +69,24 @@ describe('w1', () => {
     expect(Math.max(...found)).toBeLessThan(floor + 4 * deviation);
   });
 
+  it.each([0, 1e-9, 1e-6, 1e-3])(
+    'of a generator that draws one point, give or take %d, is its mean distance',
+    (reach) => {
+      const n = 400;
+      const data = normalRows(n, 2, 7);
+      const noise = normalRows(n, 2, 8);
+      const rows = rowsOf(
+        [...noise.data].map((value, i) => (i % 2 === 0 ? 3 : -1) + reach * value),
+        2,
+      );
+      const distances = Array.from({ length: n }, (_, i) =>
+        Math.hypot(data.data[2 * i] - 3, data.data[2 * i + 1] + 1),
+      );
+      // Rows move by reach, so the distance moves by no more than their mean length.
+      expect(Math.abs(wasserstein1(rows, data) - mean(distances))).toBeLessThan(1.5 * reach + 1e-6);
+    },
+  );
+
   it('has a lower floor against the balanced held-out set: 0.079 for 8 Gaussians at n = 512', () => {
     const toy = openDataset({ kind: '8gaussians' }, '');
     const real = heldOutRows(toy, 512);
