@@ -29,6 +29,7 @@ export function createAppRouter(): Router {
       /** What the lab shows is in its query: lab-state.ts. */
       { path: '/lab', name: 'lab', component: () => import('./views/LabView.vue') },
       { path: '/guide/:id?', name: 'guide', component: () => import('./views/GuideView.vue'), props: true },
+      { path: '/experiments', name: 'experiments', component: () => import('./views/ExperimentsView.vue') },
       { path: '/engines', name: 'engines', component: () => import('./views/EnginesView.vue') },
       { path: '/settings', name: 'settings', component: () => import('./views/SettingsView.vue') },
       { path: '/:rest(.*)*', redirect: { name: 'runs' } },

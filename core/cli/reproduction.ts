@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { BatchOrder } from '../datasets/batches.ts';
 import { openDataset } from '../datasets/catalog.ts';
 import { createExecutor } from '../executors/catalog.ts';
+import { experimentGroup } from '../experiments/catalog.ts';
 import type { Arm, Experiment, Finding, Lab, Length, TrainedArm } from '../experiments/experiment.ts';
 import { renderPlate } from '../experiments/plate.ts';
 import { figureFormats } from '../export/figure.ts';
@@ -69,7 +70,7 @@ async function trainMissing(
   engine: ChosenEngine,
 ): Promise<readonly TrainedArm[] | ExitCode> {
   const { output } = context;
-  const group = `iterations/${experiment.id}-${length}`;
+  const group = experimentGroup(experiment, length);
   const trained: TrainedArm[] = [];
   const total = arms.length * seeds;
   for (let at = 0; at < seeds; at += 1) {

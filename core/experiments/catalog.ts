@@ -3,7 +3,7 @@
 import { architectures } from './architectures.ts';
 import { criticContours } from './critic-contours.ts';
 import { emEstimate } from './em-estimate.ts';
-import type { Experiment } from './experiment.ts';
+import type { Experiment, Length } from './experiment.ts';
 import { jsEstimate } from './js-estimate.ts';
 import { lambda } from './lambda.ts';
 import { modes } from './modes.ts';
@@ -20,6 +20,9 @@ export const experiments: readonly Experiment[] = [
   lambda,
   modes,
 ];
+
+/** What the runs of an experiment are kept under, wherever they were started. */
+export const experimentGroup = ({ id }: Experiment, length: Length): string => `iterations/${id}-${length}`;
 
 export function findExperiment(id: string): Experiment | undefined {
   return experiments.find((entry) => entry.id === id);

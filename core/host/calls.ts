@@ -5,6 +5,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { CallError } from '../protocol/call-error.ts';
 import type {
   Deleted,
+  ExperimentCard,
   HostEvents,
   RunDetail,
   RunId,
@@ -150,6 +151,7 @@ export function callsOf(parts: CallParts): HostCalls {
       parts.downloads.cancel();
     },
     tryOut: (spec, engine) => trials.run(spec, engine),
+    listExperiments,
     listEngines: (refresh) => engines.list(refresh),
     changeSettings: (change) => parts.changeSettings(change),
     async readStorage() {
@@ -159,6 +161,19 @@ export function callsOf(parts: CallParts): HostCalls {
       return { dataDir: store.directory, runBytes, databaseBytes, freeBytes: bavail * bsize };
     },
   };
+}
+
+/** They bring what draws their figures with them, so they are loaded when somebody asks. */
+async function listExperiments(): Promise<readonly ExperimentCard[]> {
+  const { experiments, experimentGroup } = await import('../experiments/catalog.ts');
+  return experiments.map((experiment) => {
+    const { id, title, paper, figure, question, expect, arms } = experiment;
+    return {
+      ...{ id, title, paper, figure, question, expect },
+      group: experimentGroup(experiment, 'desk'),
+      arms: arms('desk').map(({ title: name, spec }) => ({ title: name, spec })),
+    };
+  });
 }
 
 /** @throws StoreError */

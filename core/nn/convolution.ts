@@ -42,7 +42,7 @@ export function convolution(
     statistics: [],
     apply({ tensors }, x) {
       const w = tensors[kernel.name] as Tensor4D;
-      const y = tf.conv2d(x as Tensor4D, w, stride as 1 | 2, borderOf(size), 'NHWC', 1, 'floor');
+      const y = tf.conv2d(x as Tensor4D, w, stride, borderOf(size), 'NHWC', 1, 'floor');
       return bias ? tf.add(y, tensors[offset.name]) : y;
     },
   };

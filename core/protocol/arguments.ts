@@ -253,6 +253,7 @@ const schemas: { readonly [K in CallName]: Schema<Parameters<HostApi[K]>> } = {
   downloadData: v.strictTuple([v.picklist(downloadNames)]),
   cancelDownload: v.strictTuple([]),
   tryOut: v.strictTuple([spec, engine]),
+  listExperiments: v.strictTuple([]),
   listEngines: v.strictTuple([flag]),
   changeSettings: v.strictTuple([
     v.strictObject({

@@ -360,6 +360,22 @@ export interface NearestAnswer {
   readonly content: SampleContent;
 }
 
+/** An experiment of the literature, as it is done on a desk: in minutes to an hour. */
+export interface ExperimentCard {
+  /** What `critic reproduce` calls it. */
+  readonly id: string;
+  readonly title: string;
+  readonly paper: string;
+  /** The figure or table of the paper. */
+  readonly figure: string;
+  readonly question: string;
+  /** What was published, in words and numbers. */
+  readonly expect: string;
+  /** Runs that are trained for it share this, whoever starts them. */
+  readonly group: string;
+  readonly arms: readonly { readonly title: string; readonly spec: RunSpec }[];
+}
+
 /** What runs are compared over. `images` are real samples seen by the critic. */
 export type CompareAxis = 'iterations' | 'critic-updates' | 'images' | 'seconds';
 
@@ -557,6 +573,9 @@ export interface HostApi {
   cancelDownload(): void;
   /** Computes one iteration in a process of its own. `refused` `failed` */
   tryOut(spec: RunSpec, engine: string): Trial;
+
+  /** Experiments of the literature that can be done again. */
+  listExperiments(): readonly ExperimentCard[];
 
   /** What is known of this machine's engines; `refresh` tries them all out again, which takes some seconds. */
   listEngines(refresh: boolean): EngineList;

@@ -149,6 +149,16 @@ export function viewsOf(data: string, { image, partner, toy }: Shown): readonly 
       },
     },
     {
+      name: 'experiments',
+      async show(page) {
+        await go(page, '/experiments');
+        await page
+          .getByRole('button', { name: /^Train/ })
+          .first()
+          .waitFor();
+      },
+    },
+    {
       name: 'engines',
       async show(page) {
         await go(page, '/engines');

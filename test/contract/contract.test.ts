@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { CallError } from '../../core/protocol/call-error.ts';
 import { protocolNumber } from '../../core/protocol/contract.ts';
 import { connect } from '../../core/protocol/rpc.ts';
+import { hasErrors } from '../../core/spec/problem.ts';
+import { validateSpec } from '../../core/spec/validate.ts';
 import { specNamed } from '../unit/store/support.ts';
 import { eventually, pause, temporaryWorkstation, type OpenWindow } from '../support/workstation.ts';
 import { lineKinds } from './lines.ts';
@@ -73,6 +75,12 @@ describe.each(lineKinds)('over $name', (kind) => {
       ['tensorflow', false],
       ['reference', false],
     ]);
+
+    const experiments = await host.listExperiments();
+    expect(experiments.map(({ id }) => id)).toContain('em-estimate');
+    const [{ arms, group }] = experiments;
+    expect(group).toBe('iterations/em-estimate-desk');
+    expect(arms.map(({ spec }) => hasErrors(validateSpec(spec)))).toEqual([false, false, false]);
 
     const settings = await host.changeSettings({ theme: 'dark', views: { runs: '{"sort":1}' } });
     expect(settings).toMatchObject({ theme: 'dark', palette: 'okabe-ito', views: { runs: '{"sort":1}' } });

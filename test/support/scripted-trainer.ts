@@ -278,6 +278,9 @@ function hear(message: ToTrainer): void {
     case 'studio':
       studio(message);
       break;
+    case 'measure':
+      post({ kind: 'measuring-done' });
+      break;
     case 'draw':
     case 'latents':
     case 'nearest':

@@ -61,7 +61,7 @@ export function withLayers(draft: Draft, role: Role, network: LayersSpec): Draft
   for (const [at, { spec }] of draft.arms.entries()) {
     // Whether the kernels are normalised stays what it was.
     const old = spec[role];
-    const kept = 'spectral' in old && old.spectral !== undefined ? { spectral: old.spectral } : {};
+    const kept = 'spectral' in old ? { spectral: old.spectral } : {};
     const { kind, layers, init } = network;
     const parsed = parseSpec({ ...spec, [role]: { kind, layers, init, ...kept } });
     if ('problems' in parsed) return undefined;

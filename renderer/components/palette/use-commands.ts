@@ -65,6 +65,10 @@ export function useCommands(ownKeys: string): ComputedRef<readonly CommandSectio
     ...{ id: `lab ${pair}`, label: pairViews[pair].title, detail: 'divergence lab' },
     run: () => void router.push({ name: 'lab', query: writeLab({ ...startState, pair, t: 1 }) }),
   }));
+  const experimentsCommand: Command = {
+    ...{ id: 'experiments', label: 'Experiments of the literature', detail: 'guide: to be done again' },
+    run: () => void router.push({ name: 'experiments' }),
+  };
   const windowCommands: readonly Command[] = [
     {
       ...{ id: 'import', label: 'Import a bundle or a design …', detail: '.critic, .json' },
@@ -83,7 +87,7 @@ export function useCommands(ownKeys: string): ComputedRef<readonly CommandSectio
     { title: 'Runs', commands: runCommands.value },
     { title: 'Start from', commands: presetCommands },
     { title: 'Divergence lab', commands: labCommands },
-    { title: 'Guide', commands: guideCommands },
+    { title: 'Guide', commands: [experimentsCommand, ...guideCommands] },
     { title: 'Window', commands: windowCommands },
   ]);
 }

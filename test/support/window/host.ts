@@ -3,6 +3,7 @@
 import { histograms } from './histograms.ts';
 import { CallError } from '../../../core/protocol/call-error.ts';
 import type {
+  ExperimentCard,
   EngineList,
   GridSeries,
   GridSteps,
@@ -170,6 +171,20 @@ function part(key: MetricKey, run: RunSummary, { from, to, buckets }: SeriesRequ
     ...{ criticUpdates: array((x) => 5 * x), activeSeconds: array((x) => x / 11) },
   };
 }
+
+const madeUpExperiments: readonly ExperimentCard[] = presets
+  .slice(0, 3)
+  .map(({ id, title, spec, expect, source }) => ({
+    ...{
+      id,
+      title,
+      paper: source,
+      figure: 'Fig. 3',
+      question: 'Does the loss tell how good samples are?',
+      expect,
+    },
+    ...{ group: `iterations/${id}-desk`, arms: [{ title, spec }] },
+  }));
 
 const engines: EngineList = {
   choice:
@@ -402,6 +417,7 @@ export function madeUpHost(count: number, every = 100): Transport {
     cancelExport() {
       exporting.abort();
     },
+    listExperiments: () => madeUpExperiments,
     listEngines: () => engines,
     changeSettings(to: Partial<Settings>) {
       settings = { ...settings, ...to, views: { ...settings.views, ...to.views } };
