@@ -118,7 +118,7 @@ describe('a run on a folder of pictures', () => {
 
     const refused = await here.run('resume', id);
     expect(refused.code).toBe(wrongRequest);
-    expect(refused.stderr).toContain(`"${pictures}" is missing; check the path in data.path.`);
+    expect(refused.stderr).toContain(`"${pictures}" is missing; check data.path.`);
     expect(left(id).status).toBe('interrupted');
 
     renameSync(away, pictures);
@@ -128,7 +128,7 @@ describe('a run on a folder of pictures', () => {
     rmSync(pictures, { recursive: true });
     const measured = await here.run('measure', id);
     expect(measured.code).toBe(wrongRequest);
-    expect(measured.stderr).toContain('is missing; check the path in data.path');
+    expect(measured.stderr).toContain('is missing; check data.path');
   });
 
   it('is not resumed on other pictures, but on the same ones copied anew', async () => {
