@@ -1,4 +1,5 @@
-// Pictures of every view from real runs, light and dark, at two sizes, into docs/images/views: npm run screenshots.
+// Pictures of every view from real runs, light and dark: npm run screenshots. Those of 1280 pixels go into
+// docs/images/views; those of 1920, which are only to be looked at, into dist/views.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,14 +8,14 @@ import { openBrowser, openPage } from './page.ts';
 import { hasCompleted, train, viewsOf } from './views.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const folder = join(root, 'docs', 'images', 'views');
+const folders = { 1280: join(root, 'docs', 'images', 'views'), 1920: join(root, 'dist', 'views') } as const;
 const data = join(root, 'dist', 'screenshot-data');
 const sizes = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ] as const;
 
-mkdirSync(folder, { recursive: true });
+for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
 /** What there is to see, by the name of a run that it makes. */
 const trained: Readonly<Record<string, readonly string[]>> = {
   'fashion-wgan-gp': ['train', 'fashion-wgan-gp', '--set', 'iterations=400'],
@@ -43,7 +44,7 @@ try {
         // Pictures and curves that come after the first paint.
         await page.waitForTimeout(1200);
         const file = `${name}-${theme}-${size.width}.png`;
-        await page.screenshot({ path: join(folder, file) });
+        await page.screenshot({ path: join(folders[size.width], file) });
         console.log(file);
         await page.keyboard.press('Escape');
       }
