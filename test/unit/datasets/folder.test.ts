@@ -22,6 +22,7 @@ import { loadDataset, openDataset } from '../../../core/datasets/catalog.ts';
 import type { Dataset } from '../../../core/datasets/dataset.ts';
 import { openPrepared, preparedSamples } from '../../../core/datasets/prepared.ts';
 import type { FolderSpec } from '../../../core/spec/run-spec.ts';
+import { asOrdinaryUser, hasFileModes } from '../../support/ordinary-user.ts';
 import { temporaryFolder } from './idx-file.ts';
 
 const cache = temporaryFolder();
@@ -30,6 +31,7 @@ process.env['CRITIC_CACHE'] = cache;
 let folder = '';
 let folders = 0;
 const base = temporaryFolder();
+chmodSync(base, 0o755);
 beforeEach(() => {
   folder = join(base, `pictures 图片 ${(folders += 1)}`);
   mkdirSync(folder);
@@ -199,9 +201,9 @@ describe('what cannot be used', () => {
     await expect(load()).rejects.toThrow('has 1 sample, so data.heldOut cannot be 1; bring at least two');
   });
 
-  it.skipIf(process.getuid?.() === 0)('may be a folder that may not be read', async () => {
+  it.runIf(hasFileModes)('may be a folder that may not be read', async () => {
     chmodSync(folder, 0);
-    await expect(load()).rejects.toThrow('cannot be read (EACCES)');
+    await asOrdinaryUser(() => expect(load()).rejects.toThrow('cannot be read (EACCES)'));
     chmodSync(folder, 0o700);
   });
 });

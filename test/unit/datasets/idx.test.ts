@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DataError } from '../../../core/datasets/dataset.ts';
 import { readIdxImages, readIdxLabels } from '../../../core/datasets/idx.ts';
+import { asOrdinaryUser, hasFileModes } from '../../support/ordinary-user.ts';
 import { counting, idx, temporaryFolder, write } from './idx-file.ts';
 
 const folder = temporaryFolder();
@@ -129,10 +130,12 @@ describe('IDX files that are wrong', () => {
     expect(refusal(() => readIdxImages({ path: through, field: 'data.images' }))).toMatch(/is missing/);
   });
 
-  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('refuses an unreadable file', () => {
+  it.runIf(hasFileModes)('refuses an unreadable file', async () => {
     const path = write(folder, 'locked', images);
+    chmodSync(folder, 0o755);
     chmodSync(path, 0);
-    expect(refusal(() => readIdxImages({ path, field: 'data.images' }))).toMatch(/cannot be read \(EACCES\)/);
+    const said = await asOrdinaryUser(() => refusal(() => readIdxImages({ path, field: 'data.images' })));
+    expect(said).toMatch(/locked" cannot be read \(EACCES\)/);
   });
 
   it('advises to install again when the file is one of its own', () => {
