@@ -1,9 +1,10 @@
-// axe-core on every view, light and dark, and on the first start.
+// axe-core on every view, light and dark, and on the first start; and views that are laid out alike whatever was opened
+// before them.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServe, type Served } from '../support/serve.ts';
 import { small } from '../support/critic.ts';
@@ -43,6 +44,26 @@ describe.skipIf(chromiumPath === null)(
       await context.close();
     });
 
+    it('lays a view out alike whether it is opened first or after all others', async () => {
+      const still = views.filter(({ name }) => /^(lab|guide|experiments|engines)/.test(name));
+      const { page, context } = await openPage(browser, served.address);
+      // Each brings its own style sheet, which stays.
+      for (const { show } of views) {
+        await show(page);
+        await page.keyboard.press('Escape');
+      }
+      for (const { name, show } of still) {
+        const first = await openPage(browser, served.address);
+        await show(first.page);
+        await show(page);
+        const expected = await layout(first.page);
+        expect(expected.length, name).toBeGreaterThan(1);
+        await expect.poll(() => layout(page), { message: name }).toEqual(expected);
+        await first.context.close();
+      }
+      await context.close();
+    });
+
     it('finds no serious fault in the first start', async () => {
       const empty = await startServe();
       try {
@@ -66,3 +87,13 @@ const tinyImages = [
   'iterations=4',
   'evaluate.samples=16',
 ].flatMap((setting) => ['--set', setting]);
+
+/** Where the parts of a view are, in pixels. */
+function layout(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('main :is(h1, h2, section, article, figure, table)')].map((part) => {
+      const { x, y, width, height } = part.getBoundingClientRect();
+      return [part.tagName, ...[x, y, width, height].map(Math.round)].join(' ');
+    }),
+  );
+}
