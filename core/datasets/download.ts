@@ -59,7 +59,7 @@ async function fetchFile(
       if (options.signal?.aborted === true)
         throw new DataError(`The download of ${set.title} was stopped; the next one goes on from there.`);
       if (error instanceof DataError) throw error;
-      const begun = sizeOf(part) > 0;
+      const begun = sizeOf(part) > 0 || error instanceof BrokenOff;
       if (begun && attempt < attempts) continue;
       throw unreachable(set, url, path, begun, error);
     }
@@ -117,11 +117,22 @@ async function receive(
     }
   };
   if (body === null) throw new TypeError('The answer has no content.');
-  await pipeline(
-    Readable.fromWeb(body as ReadableStream<Uint8Array>),
-    counted,
-    createWriteStream(part, { flags: continues ? 'a' : 'w' }),
-  );
+  try {
+    await pipeline(
+      Readable.fromWeb(body as ReadableStream<Uint8Array>),
+      counted,
+      createWriteStream(part, { flags: continues ? 'a' : 'w' }),
+    );
+  } catch (error) {
+    throw error instanceof DataError ? error : new BrokenOff(error);
+  }
+}
+
+/** What ended an answer that had begun, perhaps before its first byte. */
+class BrokenOff extends Error {
+  constructor(cause: unknown) {
+    super('The answer broke off.', { cause });
+  }
 }
 
 function unreachable(

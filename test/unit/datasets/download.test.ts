@@ -1,7 +1,7 @@
 // Downloads from a server of the test: whole, broken off and gone on with, with wrong content, and without a connection.
 
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -20,6 +20,13 @@ const set: Download = {
   files: [{ name: 'a.gz', md5: createHash('md5').update(content).digest('hex') }],
 };
 const target = join(cache, 'downloads', 'mnist', 'a.gz');
+
+/** Waits until some of it is on the disk: what a broken connection had not delivered is lost. */
+function whenArrived(act: () => void, from: number): void {
+  const arrived = statSync(`${target}.part`, { throwIfNoEntry: false })?.size ?? 0;
+  if (arrived > from) act();
+  else setTimeout(whenArrived, 5, act, from);
+}
 
 let server: Server;
 let address = '';
@@ -43,7 +50,12 @@ beforeAll(async () => {
     });
     const cut = breaks.shift();
     if (cut === undefined) response.end(rest);
-    else response.write(rest.subarray(0, cut), () => setTimeout(() => response.destroy(), 50));
+    else {
+      response.flushHeaders();
+      response.write(rest.subarray(0, cut));
+      if (cut === 0) setTimeout(() => response.destroy(), 100);
+      else whenArrived(() => response.destroy(), from);
+    }
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -69,6 +81,14 @@ describe('a download', () => {
     // What is there and right is not fetched again.
     await download(set, { address });
     expect(ranges).toHaveLength(3);
+  });
+
+  it('that breaks off before its first byte is tried again', async () => {
+    rmSync(target, { force: true });
+    breaks = [0];
+    await download(set, { address });
+    expect(ranges).toHaveLength(2);
+    expect(readFileSync(target).equals(content)).toBe(true);
   });
 
   it('that breaks off for good keeps what has arrived', async () => {
