@@ -83,15 +83,16 @@ export function drawScatter(
   }
   context.fillStyle = colour('--scatter-generated');
   context.strokeStyle = colour('--scatter-edge');
-  context.lineWidth = 0.75;
+  context.lineWidth = 1.5;
   context.beginPath();
   for (let i = 0; i + 1 < points.length; i += 2) {
     const [x, y] = [toX(points[i]), toY(points[i + 1])];
     context.moveTo(x + 2.25, y);
     context.arc(x, y, 2.25, 0, 2 * Math.PI);
   }
-  context.fill();
+  // Edges below all discs, so that a crowd of them is not black.
   context.stroke();
+  context.fill();
 }
 
 /** Adds an arrow of a length that is never too small to see which way it points. */
