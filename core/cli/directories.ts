@@ -4,7 +4,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { cacheFolder } from '../datasets/cache-folder.ts';
-import { UsageError } from './args.ts';
+import { UsageError } from './args/usage-error.ts';
 
 export { cacheFolder as cacheDirectory };
 

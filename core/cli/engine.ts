@@ -5,7 +5,7 @@ import { engineIds, isEngineId, listEngines, type EngineReport } from '../execut
 import { automatic, chooseEngine } from '../executors/choose.ts';
 import { nearest } from '../spec/nearest.ts';
 import type { ChosenEngine } from '../trainer/messages.ts';
-import { UsageError } from './args.ts';
+import { UsageError } from './args/usage-error.ts';
 import type { Context } from './context.ts';
 import { cacheDirectory } from './directories.ts';
 

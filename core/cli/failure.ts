@@ -4,7 +4,7 @@ import { DataError } from '../datasets/dataset.ts';
 import { ExportError } from '../export/errors.ts';
 import { HostError } from '../host/errors.ts';
 import { StoreError } from '../store/errors.ts';
-import { UsageError } from './args.ts';
+import { UsageError } from './args/usage-error.ts';
 import { exitCodes, type ExitCode } from './exit.ts';
 
 export interface Failure {

@@ -1,6 +1,6 @@
 // What --help prints: one page for the program and one for each command, at most 80 columns wide.
 
-import { optionsOf, type OptionName } from './args.ts';
+import { optionsOf, type OptionName } from './args/options.ts';
 import { commands, type CommandName } from './request.ts';
 
 interface Page {

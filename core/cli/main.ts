@@ -2,7 +2,8 @@
 // critic, the command line: reads the request, finds what it needs beside itself, and answers with an exit code.
 
 import { join } from 'node:path';
-import { parseArguments, UsageError } from './args.ts';
+import { parseArguments } from './args.ts';
+import { UsageError } from './args/usage-error.ts';
 import type { Context } from './context.ts';
 import { describeError } from './failure.ts';
 import { exitCodes, type ExitCode } from './exit.ts';

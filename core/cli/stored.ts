@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore, type Store } from '../store/store.ts';
-import { UsageError } from './args.ts';
+import { UsageError } from './args/usage-error.ts';
 
 export function hasStore(dataDir: string): boolean {
   return statSync(join(dataDir, 'critic.db'), { throwIfNoEntry: false }) !== undefined;

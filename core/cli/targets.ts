@@ -12,7 +12,7 @@ import { readSpec } from '../spec/read-spec.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
 import { applySettings } from '../spec/set-path.ts';
 import { validateSpec } from '../spec/validate.ts';
-import { UsageError } from './args.ts';
+import { UsageError } from './args/usage-error.ts';
 import type { Context } from './context.ts';
 
 export interface Changes {

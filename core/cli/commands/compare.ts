@@ -1,7 +1,7 @@
 // critic compare: two to six runs side by side.
 
 import { planArms } from '../../host/arms.ts';
-import { UsageError } from '../args.ts';
+import { UsageError } from '../args/usage-error.ts';
 import { checkOutFile, checkWritable, dataDirectory } from '../directories.ts';
 import { compareArms } from '../comparison.ts';
 import type { Context } from '../context.ts';

@@ -6,7 +6,7 @@ import { nearest } from '../../spec/nearest.ts';
 import { hasErrors, type Problem } from '../../spec/problem.ts';
 import { applySettings } from '../../spec/set-path.ts';
 import { validateSpec } from '../../spec/validate.ts';
-import { UsageError } from '../args.ts';
+import { UsageError } from '../args/usage-error.ts';
 import type { Context } from '../context.ts';
 import { checkOutFile, checkWritable, dataDirectory } from '../directories.ts';
 import { checkEngineName } from '../engine.ts';

@@ -1,7 +1,7 @@
 // critic resume: go on with a run that was stopped, crashed or ran out of disk.
 
 import { openHost } from '../../host/host.ts';
-import { UsageError } from '../args.ts';
+import { UsageError } from '../args/usage-error.ts';
 import type { Context } from '../context.ts';
 import { dataDirectory } from '../directories.ts';
 import { endingText } from '../ending.ts';

@@ -7,7 +7,7 @@ import { engineIds, listEngines } from '../../executors/catalog.ts';
 import { openWorkstation, type Workstation } from '../../host/workstation.ts';
 import { readPages } from '../../serve/pages.ts';
 import { openServer, type ServerOptions, type WorkstationServer } from '../../serve/server.ts';
-import { UsageError } from '../args.ts';
+import { UsageError } from '../args/usage-error.ts';
 import { hasDisplay, openerFor, openInBrowser } from '../browser.ts';
 import type { Context } from '../context.ts';
 import { cacheDirectory, checkWritable, dataDirectory } from '../directories.ts';

@@ -1,7 +1,8 @@
 // Fields as text: how their values are shown in a box, what is read from it, and what an arrow key makes of a number.
 
 import { parseDecimal } from '../../../core/spec/decimal.ts';
-import { fieldFacts, type Step } from '../../../core/spec/field-facts.ts';
+import { fieldFacts } from '../../../core/spec/field-facts.ts';
+import type { Step } from '../../../core/spec/fields/facts.ts';
 
 /** As people write it: 5e-5 rather than 0.00005, lists with commas. */
 export function fieldText(value: unknown): string {

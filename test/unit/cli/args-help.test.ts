@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { optionsOf, parseArguments } from '../../../core/cli/args.ts';
+import { parseArguments } from '../../../core/cli/args.ts';
+import { optionsOf } from '../../../core/cli/args/options.ts';
 import { helpText } from '../../../core/cli/help.ts';
 import { commands } from '../../../core/cli/request.ts';
 

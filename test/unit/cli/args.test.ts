@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseArguments, UsageError } from '../../../core/cli/args.ts';
+import { parseArguments } from '../../../core/cli/args.ts';
+import { UsageError } from '../../../core/cli/args/usage-error.ts';
 import type { Request } from '../../../core/cli/request.ts';
 
 /** Words split at spaces: none of these requests has a space inside a word. */
