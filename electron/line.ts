@@ -12,7 +12,7 @@ import { fromOwnPage } from './own-page.ts';
 export type HostPort = Pick<MessagePortMain, 'postMessage' | 'on' | 'once' | 'start' | 'close'>;
 
 /** The host's end of a channel: as core/protocol/ports.ts, but such a port tells its events as Node does. */
-export function hostTransport(port: HostPort): Transport {
+function hostTransport(port: HostPort): Transport {
   let isOver = false;
   port.once('close', () => {
     isOver = true;

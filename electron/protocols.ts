@@ -15,7 +15,7 @@ export const schemes: CustomScheme[] = [
   { scheme: 'run', privileges: { ...privileges, corsEnabled: true } },
 ];
 
-export const schemeHost = 'critic';
+const schemeHost = 'critic';
 
 export type Handler = (request: Request) => Promise<Response>;
 

@@ -114,7 +114,7 @@ function finish(context: Context, store: Store, runs: readonly RunRecord[], plan
 }
 
 /** "1,200 iterations each" */
-export function budgetWords({ unit, amount }: ArmsBudget): string {
+function budgetWords({ unit, amount }: ArmsBudget): string {
   return `${showCount(amount)} ${unit === 'critic-updates' ? 'critic updates' : unit} each`;
 }
 

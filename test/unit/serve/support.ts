@@ -41,7 +41,7 @@ export const builtFiles: Readonly<Record<string, string>> = {
 };
 
 /** A folder that goes away with the test, with files of the given contents. */
-export function folderWith(files: Readonly<Record<string, string>>): string {
+function folderWith(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'critic-serve-'));
   onTestFinished(() => {
     rmSync(folder, { recursive: true, force: true });
