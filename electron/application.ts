@@ -14,7 +14,7 @@ import type {
   Shell,
 } from 'electron';
 import { join } from 'node:path';
-import type { Workstation } from '../core/host/workstation.ts';
+import type { Workstation } from '../core/host/shell.ts';
 import { contentSecurityPolicy } from '../core/serve/content-security-policy.ts';
 import type { DesktopCommand } from '../core/protocol/desktop-bridge.ts';
 import { commandChannel } from './channels.ts';

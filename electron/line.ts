@@ -2,7 +2,7 @@
 // memory is never handed over, which ports that reach a Node process do not support (electron/electron#34905).
 
 import type { IpcMain, MessagePortMain, WebContents } from 'electron';
-import type { Workstation } from '../core/host/workstation.ts';
+import type { Workstation } from '../core/host/shell.ts';
 import { lineMessage } from '../core/protocol/desktop-bridge.ts';
 import { isMessage } from '../core/protocol/message.ts';
 import type { Transport } from '../core/protocol/transport.ts';
@@ -12,7 +12,7 @@ import { fromOwnPage } from './own-page.ts';
 export type HostPort = Pick<MessagePortMain, 'postMessage' | 'on' | 'once' | 'start' | 'close'>;
 
 /** The host's end of a channel: as core/protocol/ports.ts, but such a port tells its events as Node does. */
-export function hostTransport(port: HostPort): Transport {
+function hostTransport(port: HostPort): Transport {
   let isOver = false;
   port.once('close', () => {
     isOver = true;

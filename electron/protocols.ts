@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { CustomScheme } from 'electron';
-import type { Workstation } from '../core/host/workstation.ts';
+import type { Workstation } from '../core/host/shell.ts';
 
 const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true };
 
@@ -15,7 +15,7 @@ export const schemes: CustomScheme[] = [
   { scheme: 'run', privileges: { ...privileges, corsEnabled: true } },
 ];
 
-export const schemeHost = 'critic';
+const schemeHost = 'critic';
 
 export type Handler = (request: Request) => Promise<Response>;
 

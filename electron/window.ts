@@ -36,7 +36,7 @@ export type Window = Pick<
 > & { readonly webContents: GuardedContents & Pick<BrowserWindow['webContents'], 'send' | 'once'> };
 
 /** Said out loud although most of it is Electron's default: the tests hold on to every line. */
-export const webPreferences = {
+const webPreferences = {
   contextIsolation: true,
   sandbox: true,
   nodeIntegration: false,
@@ -54,7 +54,7 @@ export const webPreferences = {
 /** The paper of either theme, shown until the page has drawn itself. */
 const paper = { light: '#ffffff', dark: '#16191d' } as const;
 
-export function windowOptions(
+function windowOptions(
   { place, width, height }: WindowState,
   preload: string,
   dark: boolean,

@@ -13,7 +13,7 @@ import { flatten } from '../spec/paths.ts';
 import { showCount, showValue } from '../spec/problem.ts';
 import { diffSpecs } from '../spec/spec-diff.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import type { ChosenEngine } from '../trainer/messages.ts';
 import type { Context } from './context.ts';
@@ -114,7 +114,7 @@ function finish(context: Context, store: Store, runs: readonly RunRecord[], plan
 }
 
 /** "1,200 iterations each" */
-export function budgetWords({ unit, amount }: ArmsBudget): string {
+function budgetWords({ unit, amount }: ArmsBudget): string {
   return `${showCount(amount)} ${unit === 'critic-updates' ? 'critic updates' : unit} each`;
 }
 

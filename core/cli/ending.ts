@@ -1,7 +1,7 @@
 // What is said when a run has ended: how, with which numbers, and what can be done next.
 
 import { countText, durationText } from '../export/ticks.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import type { Context } from './context.ts';
 import { measureText, tellingMetrics } from './measures.ts';

@@ -2,7 +2,7 @@
 
 import type { Host } from '../host/host.ts';
 import type { HostEvent } from '../host/events.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Context } from './context.ts';
 import { exitCodes, type ExitCode } from './exit.ts';
 import { onInterrupt } from './interrupt.ts';

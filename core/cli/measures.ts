@@ -8,7 +8,7 @@ import { metricFacts, type MetricKey } from '../spec/metric.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
 
 /** The distance to held-out data, the same for every objective. */
-export function distanceOf(spec: RunSpec): MetricKey {
+function distanceOf(spec: RunSpec): MetricKey {
   return isToy(spec.data) ? 'w1' : 'sliced_wasserstein';
 }
 

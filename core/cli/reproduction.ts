@@ -15,7 +15,7 @@ import { heldOutPoints } from '../host/held-out.ts';
 import { openHost, type Host } from '../host/host.ts';
 import { sameValue } from '../spec/paths.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import type { ChosenEngine } from '../trainer/messages.ts';
 import { trainArm } from './comparison.ts';

@@ -1,6 +1,6 @@
 // A run's record as --json prints it: what is of use outside, times in ISO 8601.
 
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 
 const iso = (milliseconds: number | null): string | null =>
   milliseconds === null ? null : new Date(milliseconds).toISOString();

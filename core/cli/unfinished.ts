@@ -4,7 +4,7 @@ import type { ArmsBudget } from '../host/arms.ts';
 import { unitOf } from '../host/compare-group.ts';
 import { sameValue } from '../spec/paths.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 
 export interface Unfinished {

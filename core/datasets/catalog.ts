@@ -1,47 +1,17 @@
 // Every dataset there is, by the `kind` of its spec.
 
 import type { DataSpec } from '../spec/run-spec.ts';
-import type { DataDescription, Dataset, OnProgress } from './dataset.ts';
-import { describeCifar, loadCifar, openCifar } from './cifar.ts';
-import { describeCsv, openCsv } from './csv.ts';
-import { describeDownloaded, loadDownloaded, openDownloaded } from './downloaded.ts';
-import { describeDrawn, openDrawn } from './drawn.ts';
-import { describeFashionMnist, openFashionMnist } from './fashion-mnist.ts';
-import { describeFolder, loadFolder, openFolder } from './folder.ts';
-import { describeIdxImages, openIdxImages } from './idx-images.ts';
-import { describeNpy, openNpy } from './npy-samples.ts';
-import { describeStacked, openStacked } from './stacked.ts';
-import { describeToy, openToy } from './toys.ts';
-
-/** Title and shape, without opening anything. */
-export function describeData(spec: DataSpec): DataDescription {
-  switch (spec.kind) {
-    case 'fashion-mnist':
-      return describeFashionMnist(spec);
-    case 'idx':
-      return describeIdxImages(spec);
-    case '8gaussians':
-    case '25gaussians':
-    case 'swissroll':
-    case 'ring':
-    case 'grid':
-      return describeToy(spec);
-    case 'csv':
-      return describeCsv(spec);
-    case 'drawn':
-      return describeDrawn();
-    case 'npy':
-      return describeNpy(spec);
-    case 'folder':
-      return describeFolder(spec);
-    case 'cifar':
-      return describeCifar(spec);
-    case 'download':
-      return describeDownloaded(spec);
-    case 'stacked':
-      return describeStacked(spec);
-  }
-}
+import type { Dataset, OnProgress } from './dataset.ts';
+import { loadCifar, openCifar } from './cifar.ts';
+import { openCsv } from './csv.ts';
+import { loadDownloaded, openDownloaded } from './downloaded.ts';
+import { openDrawn } from './drawn.ts';
+import { openFashionMnist } from './fashion-mnist.ts';
+import { loadFolder, openFolder } from './folder.ts';
+import { openIdxImages } from './idx-images.ts';
+import { openNpy } from './npy-samples.ts';
+import { openStacked } from './stacked.ts';
+import { openToy } from './toys.ts';
 
 /**
  * Opens a dataset; bundled ones come from `resourcesDir`. Relative paths in the spec are taken from the working

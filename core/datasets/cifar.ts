@@ -55,7 +55,7 @@ const kinds: Readonly<Record<CifarSpec['classes'], Kind>> = {
   },
 };
 
-export function describeCifar({ classes, size, channels }: CifarSpec): DataDescription {
+function describeCifar({ classes, size, channels }: CifarSpec): DataDescription {
   return {
     title: `CIFAR-${classes}, ${size} x ${size}${channels === 3 ? ' x 3' : ''}`,
     shape: [size, size, channels],

@@ -12,7 +12,7 @@ import { splitSamples } from './split.ts';
 /** Some five million points. */
 const maxBytes = 2 ** 27;
 
-export function describeCsv({ path }: CsvSpec): DataDescription {
+function describeCsv({ path }: CsvSpec): DataDescription {
   return { title: basename(path), shape: [2] };
 }
 

@@ -12,7 +12,7 @@ import { readIdxImages, readIdxLabels } from './idx.ts';
 import { imageWriter } from './resize.ts';
 import { imageSamples } from './samples.ts';
 
-export function describeDownloaded({ name, size, channels }: DownloadSpec): DataDescription {
+function describeDownloaded({ name, size, channels }: DownloadSpec): DataDescription {
   const title = `${downloads[name].title}, ${size} x ${size}${channels === 3 ? ' x 3' : ''}`;
   return { title, shape: [size, size, channels] };
 }

@@ -10,7 +10,7 @@ const dataSeed = 20_260_502;
 const trainingPoints = 100_000;
 const heldOutPoints = 2000;
 
-export function describeDrawn(): DataDescription {
+function describeDrawn(): DataDescription {
   return { title: 'Drawn points', shape: [2] };
 }
 

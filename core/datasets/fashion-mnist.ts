@@ -15,7 +15,7 @@ const classes = [
   ...['Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
 ];
 
-export function describeFashionMnist({ size, channels }: FashionMnistSpec): DataDescription {
+function describeFashionMnist({ size, channels }: FashionMnistSpec): DataDescription {
   const title = `Fashion-MNIST, ${size} x ${size}${channels === 3 ? ' x 3' : ''}`;
   return { title, shape: [size, size, channels] };
 }

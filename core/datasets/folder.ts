@@ -24,7 +24,7 @@ const version = 2;
 const pixelsAtOnce = 64_000_000;
 const picturesAtOnce = 16;
 
-export function describeFolder({ path, size, channels }: FolderSpec): DataDescription {
+function describeFolder({ path, size, channels }: FolderSpec): DataDescription {
   const title = `${basename(resolve(path))}, ${size} x ${size}${channels === 3 ? ' x 3' : ''}`;
   return { title, shape: [size, size, channels] };
 }

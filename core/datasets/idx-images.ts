@@ -8,7 +8,7 @@ import { readIdxImages, readIdxLabels, type IdxImages } from './idx.ts';
 import { imageWriter } from './resize.ts';
 import { imageSamples } from './samples.ts';
 
-export function describeIdxImages({ images, size, channels }: IdxSpec): DataDescription {
+function describeIdxImages({ images, size, channels }: IdxSpec): DataDescription {
   const title = `${basename(images)}, ${size} x ${size}${channels === 3 ? ' x 3' : ''}`;
   return { title, shape: [size, size, channels] };
 }
@@ -51,7 +51,7 @@ export function labelsFor({ count }: IdxImages, images: string, labels: string):
 }
 
 /** A file of labels has no names for them: "0" up to the largest that is there. */
-export function numberedClasses(labels: Uint8Array): readonly string[] {
+function numberedClasses(labels: Uint8Array): readonly string[] {
   const largest = labels.reduce((most, label) => Math.max(most, label), 0);
   return Array.from({ length: largest + 1 }, (_, label) => String(label));
 }

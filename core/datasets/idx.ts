@@ -24,7 +24,7 @@ export interface IdxImages {
 }
 
 /** The largest file read, compressed or not, in bytes; the largest member of the family, EMNIST ByClass, has 547 million. */
-export const maxIdxBytes = 2 ** 30;
+const maxIdxBytes = 2 ** 30;
 const maxEdge = 1024;
 
 /**

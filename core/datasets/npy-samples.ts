@@ -16,7 +16,7 @@ import { splitSamples } from './split.ts';
 const maxBytes = 2 ** 30;
 const maxEdge = 1024;
 
-export function describeNpy({ path, size, channels = 1 }: NpySpec): DataDescription {
+function describeNpy({ path, size, channels = 1 }: NpySpec): DataDescription {
   if (size === undefined) return { title: basename(path), shape: [2] };
   const title = `${basename(path)}, ${size} x ${size}${channels === 3 ? ' x 3' : ''}`;
   return { title, shape: [size, size, channels] };

@@ -15,7 +15,7 @@ const dataSeed = 20_171_212;
 const trainingStacks = 128_000;
 const classes = Array.from({ length: 1000 }, (_, label) => String(label).padStart(3, '0'));
 
-export function describeStacked({ images, size }: StackedSpec): DataDescription {
+function describeStacked({ images, size }: StackedSpec): DataDescription {
   return { title: `${basename(images)}, stacked, ${size} x ${size} x 3`, shape: [size, size, 3] };
 }
 

@@ -107,7 +107,7 @@ function swissRoll(_: number, stream: RandomStream): readonly [number, number] {
   return [(t * Math.cos(t) + 0.25 * stream.normal()) / 7.5, (t * Math.sin(t) + 0.25 * stream.normal()) / 7.5];
 }
 
-export function describeToy({ kind }: ToySpec): DataDescription {
+function describeToy({ kind }: ToySpec): DataDescription {
   return { title: toys[kind].title, shape: [2] };
 }
 

@@ -16,7 +16,7 @@ export interface TensorflowPackage {
 }
 
 /** Folders from whose `node_modules`, or those above them, the package may come. Node adds NODE_PATH to them. */
-export const usualFolders = (): readonly string[] => [process.cwd(), import.meta.dirname];
+const usualFolders = (): readonly string[] => [process.cwd(), import.meta.dirname];
 
 /** The installed package, the GPU build before the other; null if there is none. Loads nothing. */
 export function findTensorflow(folders: readonly string[] = usualFolders()): TensorflowPackage | null {

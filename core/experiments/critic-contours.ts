@@ -4,7 +4,7 @@ import { ExportError } from '../export/errors.ts';
 import { valueText } from '../export/ticks.ts';
 import type { CriticField } from '../gan/events.ts';
 import { isToyKind } from '../spec/data-facts.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import { armOf, byArm, curveOf, lastOf, shown } from './arms.ts';
 import type { Arm, Experiment, Finding, Lab, Length } from './experiment.ts';

@@ -6,7 +6,7 @@ import type { Points } from '../export/scatter.ts';
 import type { Work } from '../export/work.ts';
 import type { TrainingData } from '../gan/train.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import type { Plate } from './plate.ts';
 

@@ -6,7 +6,7 @@ import { extent, type Curve } from '../export/curve.ts';
 import { gridPixels, imageShape } from '../export/grid.ts';
 import { drawScatter, windowAround, type Points, type Window } from '../export/scatter.ts';
 import { font, ink, lineStyles } from '../export/style.ts';
-import { countText, niceRange } from '../export/ticks.ts';
+import { niceRange } from '../export/ticks.ts';
 import type { Store } from '../store/store.ts';
 import type { Panel } from './plate.ts';
 
@@ -127,9 +127,4 @@ export function gridAt(store: Store, run: string, share: number): number {
   const steps = store.samples.list(run).map(({ iteration }) => iteration);
   const wanted = share * (steps.at(-1) ?? 0);
   return steps.reduce((best, step) => (Math.abs(step - wanted) < Math.abs(best - wanted) ? step : best), 0);
-}
-
-/** "iteration 1,200" */
-export function iterationText(iteration: number): string {
-  return `iteration ${countText(iteration)}`;
 }

@@ -2,7 +2,7 @@
 
 import { isToy } from '../spec/data-facts.ts';
 import type { MetricKey } from '../store/series.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import type { ArmCurve, ComparisonArm, ComparisonOptions } from './figure-layout.ts';
 import type { Points } from './scatter.ts';

@@ -7,7 +7,7 @@ import { createSampler } from '../gan/sampler.ts';
 import { RandomStream } from '../nn/random.ts';
 import { interpolate } from '../spec/latents.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import { ExportError } from './errors.ts';
 import type { Film } from './film.ts';

@@ -1,7 +1,7 @@
 // The film of one run or of several side by side: how their samples came to be, from the same noise in every frame.
 
 import { gridSeriesMark, type GridSeries } from '../spec/grid-series.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { GridStep } from '../store/samples.ts';
 import type { Store } from '../store/store.ts';
 import { ExportError } from './errors.ts';

@@ -19,7 +19,7 @@ export interface Film {
   draw(pen: Pen, frame: number): void;
 }
 
-export const filmFormats = ['webm', 'gif'] as const;
+const filmFormats = ['webm', 'gif'] as const;
 export type FilmFormat = (typeof filmFormats)[number];
 
 export interface FilmTiming {
@@ -34,9 +34,9 @@ export interface FilmTiming {
 /** What a video of either format can have on a side, and what still decodes everywhere. */
 const mostEdge = 8192;
 const mostPixels = 2 ** 24;
-export const mostFrames = 10_000;
+const mostFrames = 10_000;
 /** Browsers slow a GIF down that is faster. */
-export const mostFps: Readonly<Record<FilmFormat, number>> = { webm: 60, gif: 50 };
+const mostFps: Readonly<Record<FilmFormat, number>> = { webm: 60, gif: 50 };
 const names: Readonly<Record<FilmFormat, string>> = { webm: 'WebM', gif: 'GIF' };
 
 /**

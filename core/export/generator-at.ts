@@ -5,7 +5,7 @@ import { CheckpointMismatch, tensorsOf } from '../gan/checkpoint-tensors.ts';
 import type { Checkpoint } from '../gan/events.ts';
 import { buildModel, type Model } from '../gan/model.ts';
 import { sampleShape } from '../spec/data-facts.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import { ExportError } from './errors.ts';
 

@@ -39,7 +39,7 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /** As text of HTML, SVG or XML, inside quotes too. Characters that no document may have become a mark for that. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text
     .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
     .replaceAll(/[&<>"']/g, (letter) => names[letter]);

@@ -3,7 +3,7 @@
 
 import type { MeasurementKey } from '../spec/measurement.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { NoiseFloor } from '../store/measurements.ts';
 import type { Store } from '../store/store.ts';
 import { writeBytes } from './file.ts';

@@ -7,7 +7,7 @@ import { record } from '../executors/onnx/recorder.ts';
 import type { Checkpoint } from '../gan/events.ts';
 import { samplePhase } from '../gan/phases.ts';
 import { dataWords, objectiveWords } from '../spec/words.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import { generatorAt } from './generator-at.ts';
 import {

@@ -2,7 +2,7 @@
 // noise floors of its data.
 
 import { directionWords, floorOf, measurementFacts, measurementText } from '../spec/measurement.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import { html, type Html } from './html.ts';
 import { countText } from './ticks.ts';

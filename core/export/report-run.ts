@@ -3,7 +3,7 @@
 
 import { metricFacts, type MetricKey } from '../spec/metric.ts';
 import { dataWords, objectiveWords, trainingWords } from '../spec/words.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import { html, type Html } from './html.ts';
 import { gridPng } from './grid.ts';

@@ -7,7 +7,7 @@ import { flatten } from '../spec/paths.ts';
 import { showValue } from '../spec/problem.ts';
 import { differencesFromRecipe, recipes } from '../spec/recipes.ts';
 import type { Mark } from '../store/journal.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import { html, type Html } from './html.ts';
 import { tableHtml } from './report-table.ts';

@@ -7,7 +7,7 @@ import { metricFacts, type MetricKey } from '../spec/metric.ts';
 import { flatten, sameValue } from '../spec/paths.ts';
 import { diffSpecs } from '../spec/spec-diff.ts';
 import { dataWords, objectiveWords, trainingWords } from '../spec/words.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import { ExportError } from './errors.ts';
 import { html, type Html } from './html.ts';

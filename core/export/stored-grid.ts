@@ -1,7 +1,7 @@
 // A stored grid as a picture: images pixel for pixel, points drawn over held-out ones.
 
 import { gridSeriesMark, gridSeriesOf, gridSeriesTitles, type GridSeries } from '../spec/grid-series.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import { ExportError } from './errors.ts';
 import { gridPng } from './grid.ts';

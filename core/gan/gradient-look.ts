@@ -16,7 +16,7 @@ export interface GradientLook {
 }
 
 /** Name of the gradient by a weight. */
-export const gradientName = (parameter: string): string => slotName(parameter, 'gradient');
+const gradientName = (parameter: string): string => slotName(parameter, 'gradient');
 
 /** Puts the gradient where the new weight would be. */
 const gradientItself: Optimizer = {

@@ -1,7 +1,7 @@
 // A run while it has a trainer: its messages go into the journal, its end becomes a status.
 
 import type { DivergedEvent, FinishedEvent, TrainCommand } from '../gan/events.ts';
-import type { RunRecord, RunStatus } from '../store/runs.ts';
+import type { RunRecord, RunStatus } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import type { EngineIdentity, FromTrainer, OpenMessage, ToldEvent } from '../trainer/messages.ts';
 import { HostError } from './errors.ts';

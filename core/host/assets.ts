@@ -8,7 +8,7 @@ import { gridPng } from '../export/grid.ts';
 import { countText } from '../export/ticks.ts';
 import { gridSeriesMark, type GridSeries } from '../spec/grid-series.ts';
 import { StoreError } from '../store/errors.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import { heldOutPoints } from './held-out.ts';
 import { thumbnailPng } from './thumbnail.ts';

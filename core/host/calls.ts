@@ -25,10 +25,10 @@ import { readMeasurements, type Measurer } from './measurer.ts';
 import type { Previews } from './previews.ts';
 import type { RunOrders } from './run-orders.ts';
 import { readSeries } from './series-parts.ts';
+import type { WorkstationOptions } from './shell.ts';
 import type { Studios } from './studios.ts';
 import type { Trials } from './trials.ts';
 import type { Window } from './windows.ts';
-import type { WorkstationOptions } from './workstation.ts';
 
 export interface CallParts {
   readonly options: WorkstationOptions;

@@ -1,7 +1,7 @@
 // What a host announces. All but notices has been stored before; `seq` is its number in the run's journal.
 
 import type { MetricsEvent } from '../gan/events.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { SavedCheckpoint } from '../trainer/messages.ts';
 
 interface Place {

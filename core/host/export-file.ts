@@ -8,7 +8,7 @@ import { runJson } from '../export/json.ts';
 import type { Work } from '../export/work.ts';
 import type { ExportRequest } from '../protocol/contract.ts';
 import { gridSeriesMark } from '../spec/grid-series.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import { fileName } from './export-name.ts';
 import type { MadeAnswer, MakeMessage } from './exporter-messages.ts';

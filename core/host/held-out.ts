@@ -3,7 +3,7 @@
 import { openDataset } from '../datasets/catalog.ts';
 import { DataError, type Dataset } from '../datasets/dataset.ts';
 import { isToy } from '../spec/data-facts.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 
 /**
  * `[n, 2]` row by row. None for images, and none where the file is gone or holds other points than those that the run was

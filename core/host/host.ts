@@ -2,7 +2,7 @@
 
 import type { TrainCommand } from '../gan/events.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import { openStore, type Store, type StoreOptions } from '../store/store.ts';
 import type { ChosenEngine, OpenMessage } from '../trainer/messages.ts';
 import { ActiveRun, type Readiness } from './active-run.ts';

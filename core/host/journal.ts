@@ -3,7 +3,7 @@
 // the metrics that came before it.
 
 import type { ChangedEvent, HistogramsEvent, MetricsEvent, SamplesEvent } from '../gan/events.ts';
-import type { RunRecord, RunStatus } from '../store/runs.ts';
+import type { RunRecord, RunStatus } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import type { SavedCheckpoint } from '../trainer/messages.ts';
 import type { HostEvent } from './events.ts';

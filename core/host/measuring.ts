@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EngineChoice } from '../executors/choose.ts';
 import { automatic } from '../executors/choose.ts';
 import { measurementFacts } from '../spec/measurement.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import type { ChosenEngine, FromTrainer } from '../trainer/messages.ts';
 import type { MeasureMessage } from '../trainer/measure-messages.ts';

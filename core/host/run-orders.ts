@@ -6,7 +6,8 @@ import type { ChangePath, RunCommand, RunId, StartRequest } from '../protocol/co
 import { CallError } from '../protocol/call-error.ts';
 import { changeProblem } from '../spec/changes.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
-import type { CreateOptions, RunRecord } from '../store/runs.ts';
+import type { CreateOptions } from '../store/run-begin.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import { planArms } from './arms.ts';
 import { newCompareGroup } from './compare-group.ts';
 import type { Engines } from './engines.ts';

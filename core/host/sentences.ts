@@ -4,7 +4,7 @@ import type { DivergedEvent } from '../gan/events.ts';
 import type { ProcessEnd } from './run-process.ts';
 
 /** What can be done about it, given the iteration of the newest checkpoint. */
-export function offer(checkpoint: number | undefined): string {
+function offer(checkpoint: number | undefined): string {
   return checkpoint === undefined
     ? 'No checkpoint had been saved; train it again from the start.'
     : `Resume it to go on from the checkpoint at iteration ${checkpoint}.`;

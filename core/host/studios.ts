@@ -5,7 +5,7 @@ import type { EngineId } from '../executors/catalog.ts';
 import { automatic, type EngineChoice } from '../executors/choose.ts';
 import { CallError } from '../protocol/call-error.ts';
 import type { NearestAnswer, RunId, SampleContent, Studio } from '../protocol/contract.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import type { ChosenEngine, DrawnContent, StudioAnswer } from '../trainer/messages.ts';
 import { HostError } from './errors.ts';

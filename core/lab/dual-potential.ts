@@ -22,8 +22,3 @@ export function dualPotential(p: readonly number[], q: readonly number[]): reado
 export function potentialValue(f: readonly number[], p: readonly number[], q: readonly number[]): number {
   return f.reduce((sum, value, k) => sum + value * (p[k] - q[k]), 0);
 }
-
-/** The largest slope of f between any two of its places, which are 1 apart. */
-export function steepest(f: readonly number[]): number {
-  return f.reduce((most, value, k) => (k === 0 ? 0 : Math.max(most, Math.abs(value - f[k - 1]))), 0);
-}

@@ -6,7 +6,7 @@ import { modeCount } from './modes.ts';
 import { slicedWasserstein } from './sliced-wasserstein.ts';
 import { transport } from './transport.ts';
 
-export const metrics: readonly Metric[] = [slicedWasserstein, transport, modeCount];
+const metrics: readonly Metric[] = [slicedWasserstein, transport, modeCount];
 
 /**
  * The numbers of all metrics that apply to the dataset, for as many generated samples as held-out ones.

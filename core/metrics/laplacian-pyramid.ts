@@ -43,16 +43,8 @@ export function laplacianPyramid(images: Images, levels: number): readonly Image
   return [...pyramid, rest];
 }
 
-/** The images that a pyramid is of. */
-export function fromPyramid(pyramid: readonly Images[]): Images {
-  return pyramid.toReversed().reduce((rest, details) => {
-    const blurred = doubled(rest);
-    return { ...details, data: details.data.map((value, at) => value + blurred.data[at]) };
-  });
-}
-
 /** Filtered, and every second pixel of it. */
-export function halved(images: Images): Images {
+function halved(images: Images): Images {
   const { count, height, width, channels } = images;
   const filtered = filter(images, 1 / 16);
   const half = { ...images, height: height / 2, width: width / 2 };

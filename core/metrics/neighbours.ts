@@ -13,7 +13,7 @@
 
 import type { DistanceTriple } from './distances.ts';
 
-export const precisionNeighbours = 3;
+const precisionNeighbours = 3;
 export const densityNeighbours = 5;
 
 export interface Neighbourhoods {

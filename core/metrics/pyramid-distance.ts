@@ -10,7 +10,7 @@ import { meanSlicedDistance } from './mean-sliced.ts';
 import type { Rows } from './metric.ts';
 
 const patchEdge = 7;
-export const patchesPerImage = 128;
+const patchesPerImage = 128;
 const repeats = 4;
 const directionsPerRepeat = 128;
 const factor = 1e3;

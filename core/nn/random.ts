@@ -5,7 +5,7 @@
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /** Purposes in jump order. Append only: the order is part of what a seed means. */
-export const streamNames = [
+const streamNames = [
   'generator-init',
   'critic-init',
   'data-order',

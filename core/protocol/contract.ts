@@ -6,7 +6,7 @@ import type { GridSeries } from '../spec/grid-series.ts';
 import type { MeasurementKey } from '../spec/measurement.ts';
 import type { MetricKey } from '../spec/metric.ts';
 import type { DataSpec, DownloadSpec, ObjectiveKind, RunSpec } from '../spec/run-spec.ts';
-import type { Delivery, DeliveryRules } from './delivery.ts';
+import type { DeliveryRules } from './delivery.ts';
 import type { PlainData } from './plain-data.ts';
 
 /** Raised when the meaning of anything here changes: a window and a host of different numbers refuse each other. */
@@ -636,4 +636,3 @@ export const delivery = {
 
 /** A contract that is not plain data stops the build here. */
 export type Contract = PlainData<HostApi & HostEvents>;
-export type { Delivery };

@@ -13,7 +13,7 @@ export type Verdict =
 /** Names of this machine that no other machine can be reached by; a tunnel changes the port. */
 const ownHost = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i;
 
-export const openAddressSentence =
+const openAddressSentence =
   'This browser has no key to the workstation. Open the address that critic serve printed, with its token.';
 
 /** How long a ticket is good for. */

@@ -3,7 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Asset } from '../host/workstation.ts';
+import type { Asset } from '../host/assets.ts';
 import { securityHeaders } from './headers.ts';
 import type { Pages } from './pages.ts';
 

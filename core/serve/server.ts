@@ -9,7 +9,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Workstation } from '../host/workstation.ts';
+import type { Workstation } from '../host/shell.ts';
 import { Access } from './access.ts';
 import { answer, refuse } from './answer.ts';
 import { securityHeaders } from './headers.ts';

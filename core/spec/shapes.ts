@@ -8,7 +8,7 @@ import type { LayerSpec } from './layer-spec.ts';
 import type { GeneratorSpec, NetworkSpec, RunSpec } from './run-spec.ts';
 
 export type * from './layer-shapes.ts';
-export { dcganFits, type NetworkSides, type Role } from './layer-lists.ts';
+export { dcganFits, type Role } from './layer-lists.ts';
 
 /** A layer in its network, or a sentence that says why it does not fit there. Neither after one that does not fit. */
 export interface LaidLayer {

@@ -5,8 +5,6 @@ import type { StoreDatabase } from './database.ts';
 import type { Runs } from './runs.ts';
 import { addBytes } from './sizes.ts';
 
-export type { WeightHistogram };
-
 export interface HistogramStep {
   readonly iteration: number;
   readonly tensors: readonly WeightHistogram[];

@@ -7,7 +7,9 @@ import { StoreError } from './errors.ts';
 import { removeOthers } from './files.ts';
 import { addEntry } from './journal.ts';
 import { measureAnew } from './measures.ts';
-import type { Progress, RunRecord, Runs, RunStart } from './runs.ts';
+import type { RunStart } from './run-begin.ts';
+import type { Progress, RunRecord } from './run-record.ts';
+import type { Runs } from './runs.ts';
 import { countBytes } from './sizes.ts';
 
 /**

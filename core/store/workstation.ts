@@ -50,7 +50,7 @@ export function claimWorkstation(
 }
 
 /** The process that has the workstation open, inside a transaction of the caller; null when there is none. */
-export function livingWorkstation(
+function livingWorkstation(
   database: StoreDatabase,
   processes: ProcessTable = systemProcesses,
 ): number | null {

@@ -68,7 +68,7 @@ function nearestDistances(training: TrainingValues, { count, volume, data }: Row
   return all;
 }
 
-export function median(values: Float64Array): number {
+function median(values: Float64Array): number {
   const sorted = values.slice().sort();
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -45,7 +45,7 @@ function isTaken(event: KeyboardEvent): boolean {
 }
 
 /** The keys of an event in the notation of `Shortcut.keys`. */
-export function keysOf(event: KeyboardEvent): string {
+function keysOf(event: KeyboardEvent): string {
   const mod = isMac ? event.metaKey : event.ctrlKey;
   const named = event.key.length > 1 || event.key === ' ';
   const key = event.key === ' ' ? 'Space' : named ? event.key : event.key.toLowerCase();

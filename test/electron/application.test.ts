@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runApplication, type Program } from '../../electron/application.ts';
 import { commandChannel } from '../../electron/channels.ts';
-import type { ShellEvent, Workstation } from '../../core/host/workstation.ts';
+import type { ShellEvent, Workstation } from '../../core/host/shell.ts';
 import { electronDouble, preventable, type ElectronDouble } from './double.ts';
 
 let dataDir: string;

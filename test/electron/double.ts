@@ -39,7 +39,7 @@ export class ContentsDouble extends EventEmitter {
   }
 }
 
-export class WindowDouble extends EventEmitter {
+class WindowDouble extends EventEmitter {
   readonly webContents = new ContentsDouble();
   readonly calls: string[] = [];
   loaded: string | null = null;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentSecurityPolicy } from '../../core/serve/content-security-policy.ts';
-import type { Asset } from '../../core/host/workstation.ts';
+import type { Asset } from '../../core/host/assets.ts';
 import { schemes, servePage, serveRunFiles, type Handler } from '../../electron/protocols.ts';
 
 let folder: string;

@@ -13,10 +13,6 @@ const fuseWire = Buffer.concat([
 
 const electronPackage = join(import.meta.dirname, '..', '..', 'node_modules', 'electron');
 
-export const electronVersion = (
-  JSON.parse(readFileSync(join(electronPackage, 'package.json'), 'utf8')) as { readonly version: string }
-).version;
-
 /** A small file of the format that Windows programs have, for what is written into their resources. */
 const windowsProgram = join(electronPackage, '..', 'better-sqlite3', 'prebuilds', 'win32-x64.node');
 

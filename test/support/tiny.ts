@@ -57,7 +57,7 @@ export function tickingClock(): () => number {
 }
 
 /** Depends on every value of every sample. */
-export const evaluateMean: TrainDeps['evaluate'] = (samples) => ({
+const evaluateMean: TrainDeps['evaluate'] = (samples) => ({
   w1: samples.reduce((sum, value, at) => sum + value * (1 + (at % 7)), 0) / samples.length,
 });
 

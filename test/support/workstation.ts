@@ -3,7 +3,8 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { EngineReport } from '../../core/executors/catalog.ts';
-import { openWorkstation, type Workstation, type WorkstationOptions } from '../../core/host/workstation.ts';
+import type { Workstation, WorkstationOptions } from '../../core/host/shell.ts';
+import { openWorkstation } from '../../core/host/workstation.ts';
 import { protocolNumber, type HostEvents, type RunId, type RunState } from '../../core/protocol/contract.ts';
 import { connect, type Connection } from '../../core/protocol/rpc.ts';
 import { lineKinds, type LineKind } from '../contract/lines.ts';

@@ -16,7 +16,7 @@ import { reportHtml } from '../../export/report.ts';
 import { storedGridPng } from '../../export/stored-grid.ts';
 import type { Work } from '../../export/work.ts';
 import { heldOutPoints } from '../../host/held-out.ts';
-import type { RunRecord } from '../../store/runs.ts';
+import type { RunRecord } from '../../store/run-record.ts';
 import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 import { checkOutFile, dataDirectory } from '../directories.ts';

@@ -5,7 +5,7 @@ import { countText } from '../../export/ticks.ts';
 import { measureRun, type MeasuringOptions } from '../../host/measuring.ts';
 import { forkTrainer } from '../../host/run-process.ts';
 import { directionWords, floorOf, measurementFacts, measurementText } from '../../spec/measurement.ts';
-import type { RunRecord } from '../../store/runs.ts';
+import type { RunRecord } from '../../store/run-record.ts';
 import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 import { dataDirectory } from '../directories.ts';

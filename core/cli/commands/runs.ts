@@ -3,7 +3,7 @@
 import { runJson } from '../../export/json.ts';
 import { countText, durationText } from '../../export/ticks.ts';
 import { dataWords, objectiveWords, trainingWords } from '../../spec/words.ts';
-import type { RunRecord } from '../../store/runs.ts';
+import type { RunRecord } from '../../store/run-record.ts';
 import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 import { dataDirectory } from '../directories.ts';

@@ -13,12 +13,12 @@ export interface OnnxState extends State {
   accept(written: Readonly<Record<string, ort.Tensor>>): void;
 }
 
-export function hostTensor(tensor: ort.Tensor): HostTensor {
+function hostTensor(tensor: ort.Tensor): HostTensor {
   return { shape: tensor.dims, data: (tensor.data as Float32Array).slice() };
 }
 
 /** The tensor takes the values over: they are not copied. */
-export function tensorFrom({ shape, data }: HostTensor): ort.Tensor {
+function tensorFrom({ shape, data }: HostTensor): ort.Tensor {
   return new ort.Tensor('float32', data, shape);
 }
 

@@ -8,7 +8,7 @@ import { lipschitzPenalty } from './lipschitz-penalty.ts';
 import { r1Penalty } from './r1-penalty.ts';
 
 /** The penalty that a validated spec describes; null for none. */
-export function createPenalty(spec: PenaltySpec): Penalty | null {
+function createPenalty(spec: PenaltySpec): Penalty | null {
   switch (spec.kind) {
     case 'none':
       return null;

@@ -4,7 +4,7 @@
 import { add, grad, sqrt, square, sum, type Tensor } from '@tensorflow/tfjs-core';
 
 /** Added under the square root, whose derivative is infinite at 0. Moves a norm of 1 by 5e-13, and 0 to 1e-6. */
-export const normEpsilon = 1e-12;
+const normEpsilon = 1e-12;
 
 /**
  * L2 norms of the gradient of `critic` at each of `points` (`[batch, ...sample]`), `[batch]`. `critic` gives `[batch, 1]`.

@@ -16,7 +16,7 @@ export type Shaped = Pick<RunSummary, 'sampleShape'>;
 export const sameShape = (a: Shaped, b: Shaped): boolean => a.sampleShape.join() === b.sampleShape.join();
 
 /** "28 × 28, grey", "points in the plane" */
-export function shapeWords({ sampleShape }: Shaped): string {
+function shapeWords({ sampleShape }: Shaped): string {
   const [height, width, channels] = sampleShape;
   if (sampleShape.length < 3) return 'points in the plane';
   return `${height} × ${width}, ${channels === 1 ? 'grey' : 'colour'}`;

@@ -1,7 +1,7 @@
 // Lines in a JSON text: where a value stands, and where the text stops being JSON.
 
 /** Number of the line, from 1, that a position is on. */
-export function lineAt(text: string, position: number): number {
+function lineAt(text: string, position: number): number {
   return text.slice(0, position).split('\n').length;
 }
 

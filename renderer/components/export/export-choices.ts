@@ -4,7 +4,7 @@ import type { CompareAxis, ExportRequest, GridSeries, RunId } from '../../../cor
 import { gridSeriesMark } from '../../../core/spec/grid-series.ts';
 
 /** Six fit beside each other in a picture. */
-export const mostPictured = 6;
+const mostPictured = 6;
 
 export type ExportChoice =
   /** A file of the run that is there already. */

@@ -3,16 +3,16 @@
 import { pairKinds, type PairKind } from '../../../core/lab/pairs.ts';
 import { divergenceKinds, type DivergenceKind } from '../../../core/lab/divergences.ts';
 
-export const labTabs = ['divergences', 'earth', 'samples'] as const;
+const labTabs = ['divergences', 'earth', 'samples'] as const;
 export type LabTab = (typeof labTabs)[number];
 
-export const planKinds = ['best', 'independent', 'crossed', 'own'] as const;
+const planKinds = ['best', 'independent', 'crossed', 'own'] as const;
 export type PlanKind = (typeof planKinds)[number];
 
 export const barCount = 8;
 export const mostHeight = 12;
 /** Standard deviations that the second normal law may have. */
-export const widths = [0.5, 1, 2] as const;
+const widths = [0.5, 1, 2] as const;
 export const sampleSizes = [4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048] as const;
 
 export interface LabState {

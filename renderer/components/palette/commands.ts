@@ -21,7 +21,7 @@ export interface CommandSection {
 const mostFound = 8;
 /** Shown of each section while nothing was typed, the one of recent commands apart. */
 const mostAtRest = 6;
-export const mostRecent = 6;
+const mostRecent = 6;
 
 /** @param recent ids of what was used last, the newest first */
 export function offered(

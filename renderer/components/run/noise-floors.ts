@@ -19,7 +19,7 @@ export function withFloors(set: ChartSet, measurements: MeasurementsOf | null): 
 }
 
 /** For as many samples as the run was evaluated with. */
-export function liveFloor({ floors, evaluated }: MeasurementsOf, key: MeasurementKey): ReferenceLine | null {
+function liveFloor({ floors, evaluated }: MeasurementsOf, key: MeasurementKey): ReferenceLine | null {
   const floor = floorOf(floors, { key, samples: evaluated, protocol: measurementFacts[key].version });
   if (floor === null) return null;
   const { mean, deviation, samples } = floor;

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { describeData, openDataset } from '../../../core/datasets/catalog.ts';
+import { openDataset } from '../../../core/datasets/catalog.ts';
 import { DataError } from '../../../core/datasets/dataset.ts';
 import { temporaryFolder } from './idx-file.ts';
 
@@ -18,6 +18,7 @@ describe('Fashion-MNIST', () => {
   it('has 60,000 images to train on and 10,000 held out', () => {
     expect([dataset.train.count, dataset.heldOut.count]).toEqual([60_000, 10_000]);
     expect(dataset.shape).toEqual([28, 28, 1]);
+    expect(dataset.title).toBe('Fashion-MNIST, 28 x 28');
     expect(dataset.modes).toBeUndefined();
   });
 
@@ -98,25 +99,5 @@ describe('Fashion-MNIST', () => {
     expect(() => openDataset(spec, empty)).toThrow(
       /train-images-idx3-ubyte\.gz" is missing; install Critic again/,
     );
-  });
-});
-
-describe('describeData', () => {
-  it('needs no files', () => {
-    expect(describeData({ kind: 'fashion-mnist', size: 64, channels: 3 })).toEqual({
-      title: 'Fashion-MNIST, 64 x 64 x 3',
-      shape: [64, 64, 3],
-    });
-    expect(
-      describeData({ kind: 'idx', images: 'no/such/digits.gz', size: 32, channels: 1, heldOut: 10 }),
-    ).toEqual({ title: 'digits.gz, 32 x 32', shape: [32, 32, 1] });
-    expect(describeData({ kind: 'swissroll' })).toEqual({ title: 'Swiss roll', shape: [2] });
-  });
-
-  it('says what the opened dataset says', () => {
-    for (const data of [spec, { kind: '25gaussians' }] as const) {
-      const { title, shape } = openDataset(data, resources);
-      expect({ title, shape }).toEqual(describeData(data));
-    }
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dualPotential, potentialValue, steepest } from '../../../core/lab/dual-potential.ts';
+import { dualPotential, potentialValue } from '../../../core/lab/dual-potential.ts';
 import { shares } from '../../../core/lab/law.ts';
 import { randomFrom } from '../../../core/lab/random.ts';
 import { cheapestPlan, planCost } from '../../../core/lab/transport-solver.ts';
@@ -15,6 +15,10 @@ import {
 import { assignment } from '../../../core/metrics/assignment.ts';
 
 const random = randomFrom(7);
+/** The largest slope of f between neighbouring places, which are 1 apart. */
+function steepest(f: readonly number[]): number {
+  return f.slice(1).reduce((most, value, k) => Math.max(most, Math.abs(value - f[k])), 0);
+}
 /** Bars that are often 0, as bars are. */
 function anyMasses(count: number): readonly number[] {
   return shares(

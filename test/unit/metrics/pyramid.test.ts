@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
-  fromPyramid,
+  doubled,
   laplacianPyramid,
   levelCount,
   type Images,
@@ -18,6 +18,14 @@ function randomImages(count: number, edge: number, channels: number, seed: numbe
   const data = new Float32Array(count * edge * edge * channels);
   RandomStream.of(seed, 'evaluation').fillUniform(data, -1, 1);
   return { count, height: edge, width: edge, channels, data };
+}
+
+/** The images that a pyramid is of. */
+function fromPyramid(pyramid: readonly Images[]): Images {
+  return pyramid.toReversed().reduce((rest, details) => {
+    const blurred = doubled(rest);
+    return { ...details, data: details.data.map((value, at) => value + blurred.data[at]) };
+  });
 }
 
 const largest = (values: Iterable<number>): number => {

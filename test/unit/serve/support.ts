@@ -5,7 +5,7 @@ import { request, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Asset } from '../../../core/host/workstation.ts';
+import type { Asset } from '../../../core/host/assets.ts';
 import type { Transport } from '../../../core/protocol/transport.ts';
 import { readPages } from '../../../core/serve/pages.ts';
 import { openServer, type WorkstationServer } from '../../../core/serve/server.ts';
@@ -41,7 +41,7 @@ export const builtFiles: Readonly<Record<string, string>> = {
 };
 
 /** A folder that goes away with the test, with files of the given contents. */
-export function folderWith(files: Readonly<Record<string, string>>): string {
+function folderWith(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'critic-serve-'));
   onTestFinished(() => {
     rmSync(folder, { recursive: true, force: true });

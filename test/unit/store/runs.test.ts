@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../core/store/database.ts';
 import type { ProcessTable } from '../../../core/store/processes.ts';
-import { Runs, type RunRecord } from '../../../core/store/runs.ts';
+import type { RunRecord } from '../../../core/store/run-record.ts';
+import { Runs } from '../../../core/store/runs.ts';
 import {
   checkpointAt,
   metrics,

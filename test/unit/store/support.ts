@@ -9,7 +9,7 @@ import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { writeCheckpoint } from '../../../core/store/checkpoint-file.ts';
 import type { CheckpointReason } from '../../../core/store/checkpoints.ts';
 import type { Write } from '../../../core/store/files.ts';
-import type { RunStart } from '../../../core/store/runs.ts';
+import type { RunStart } from '../../../core/store/run-begin.ts';
 import { openStore, type Store, type StoreOptions } from '../../../core/store/store.ts';
 
 /** A folder that goes away with the test. */

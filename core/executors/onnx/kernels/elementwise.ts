@@ -8,7 +8,7 @@ import { joinRows, reshape } from './shape.ts';
 import type { Kernel, KernelTable } from './kernel.ts';
 
 /** `value` seen with `shape`, to which it must be broadcastable. */
-export function expand(graph: Graph, value: Value, shape: Shape): Value {
+function expand(graph: Graph, value: Value, shape: Shape): Value {
   if (sameShape(value.shape, shape)) return value;
   if (value.kind === 'splat') return graph.splat(value.value, shape);
   const source = value.kind === 'expanded' ? value.source : value;

@@ -7,7 +7,7 @@ import type { Kernel, KernelTable } from './kernel.ts';
 import { reshape } from './shape.ts';
 
 /** The node `op` along `axes`; the axes are dropped, or kept with size 1. */
-export function reduce(graph: Graph, op: string, x: Value, axes: readonly number[], keep: boolean): Value {
+function reduce(graph: Graph, op: string, x: Value, axes: readonly number[], keep: boolean): Value {
   const kept = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
   const shape = keep ? kept : x.shape.filter((_size, axis) => !axes.includes(axis));
   if (axes.every((axis) => x.shape[axis] === 1)) return reshape(graph, x, shape);
