@@ -4,6 +4,7 @@ import { architectures } from './architectures.ts';
 import { criticContours } from './critic-contours.ts';
 import { emEstimate } from './em-estimate.ts';
 import type { Experiment, Length } from './experiment.ts';
+import { gradientNorms } from './gradient-norms.ts';
 import { jsEstimate } from './js-estimate.ts';
 import { lambda } from './lambda.ts';
 import { modes } from './modes.ts';
@@ -17,6 +18,7 @@ export const experiments: readonly Experiment[] = [
   vanishingGradient,
   unstableGradient,
   criticContours,
+  gradientNorms,
   lambda,
   modes,
 ];
