@@ -8,8 +8,7 @@ import { gradientNorms } from './gradient-norms.ts';
 import { jsEstimate } from './js-estimate.ts';
 import { lambda } from './lambda.ts';
 import { modes } from './modes.ts';
-import { unstableGradient } from './unstable-gradient.ts';
-import { vanishingGradient } from './vanishing-gradient.ts';
+import { unstableGradient, vanishingGradient } from './perfect-discriminator.ts';
 
 export const experiments: readonly Experiment[] = [
   emEstimate,
