@@ -4,11 +4,11 @@ import { architectures } from './architectures.ts';
 import { criticContours } from './critic-contours.ts';
 import { emEstimate } from './em-estimate.ts';
 import type { Experiment, Length } from './experiment.ts';
+import { gradientNorms } from './gradient-norms.ts';
 import { jsEstimate } from './js-estimate.ts';
 import { lambda } from './lambda.ts';
 import { modes } from './modes.ts';
-import { unstableGradient } from './unstable-gradient.ts';
-import { vanishingGradient } from './vanishing-gradient.ts';
+import { unstableGradient, vanishingGradient } from './perfect-discriminator.ts';
 
 export const experiments: readonly Experiment[] = [
   emEstimate,
@@ -17,6 +17,7 @@ export const experiments: readonly Experiment[] = [
   vanishingGradient,
   unstableGradient,
   criticContours,
+  gradientNorms,
   lambda,
   modes,
 ];

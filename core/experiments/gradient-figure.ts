@@ -6,17 +6,22 @@ import type { GradientCurve } from './gradient-measurements.ts';
 import { curvePanel } from './panels.ts';
 import type { Plate } from './plate.ts';
 
-export type NormName = 'minimax' | 'nonSaturating';
+type NormName = 'minimax' | 'nonSaturating';
 
 export function normCurve({ norms }: GradientCurve, name: NormName): Curve {
   return { x: norms.map(({ iteration }) => iteration), y: norms.map((one) => one[name]) };
 }
 
-export function gradientFigure(
-  lab: Lab,
-  curves: readonly GradientCurve[],
-  texts: { readonly title: string; readonly loss: string; readonly name: NormName; readonly figure: string },
-): Plate {
+export interface NormFigure {
+  readonly title: string;
+  /** Whose gradient is drawn: "−log D(G(z))". */
+  readonly loss: string;
+  readonly name: NormName;
+  /** Of the paper. */
+  readonly figure: string;
+}
+
+export function gradientFigure(lab: Lab, curves: readonly GradientCurve[], texts: NormFigure): Plate {
   const size = lab.length === 'desk' ? 'Fashion-MNIST at 28 pixels, width 16' : 'Fashion-MNIST at 64 pixels';
   return {
     title: texts.title,

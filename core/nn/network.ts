@@ -25,11 +25,15 @@ export interface Network {
   readonly mixesBatch: boolean;
   /** Null where the kernels are used as they are. */
   readonly spectral: SpectralNorm | null;
-  /** `[batch, ...input] -> [batch, ...output]`, with the updated running statistics. */
+  /**
+   * `[batch, ...input] -> [batch, ...output]`, with the updated running statistics. `after` has the last word on what
+   * comes out of each layer, by its place in `layers`.
+   */
   apply(
     tensors: NamedTensors,
     x: Tensor,
     statistics?: Pass['statistics'],
+    after?: (y: Tensor, at: number) => Tensor,
   ): { readonly y: Tensor; readonly updated: NamedTensors };
 }
 
@@ -40,10 +44,11 @@ function network(layers: readonly Layer[], mixesBatch: boolean, spectral: Spectr
     statistics: [...layers.flatMap((layer) => layer.statistics), ...(spectral?.statistics ?? [])],
     mixesBatch,
     spectral,
-    apply(tensors, x, statistics = 'batch') {
+    apply(tensors, x, statistics = 'batch', after = (y) => y) {
       const used = spectral === null ? tensors : { ...tensors, ...spectral.normalised(tensors) };
       const pass: Pass = { tensors: used, statistics, updated: {} };
-      return { y: layers.reduce((value, layer) => layer.apply(pass, value), x), updated: pass.updated };
+      const y = layers.reduce((value, layer, at) => after(layer.apply(pass, value), at), x);
+      return { y, updated: pass.updated };
     },
   };
 }

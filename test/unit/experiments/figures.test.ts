@@ -17,6 +17,7 @@ const small: Readonly<Record<string, readonly string[]>> = {
   'vanishing-gradient': ['generator.width=2', 'critic.width=2'],
   'unstable-gradient': ['generator.width=2', 'critic.width=2'],
   'critic-contours': ['critic.hidden=[8]'],
+  'gradient-norms': ['generator.hidden=[8,8]', 'critic.hidden=[8,8]'],
   lambda: ['critic.hidden=[8]'],
   modes: ['generator.hidden=[8]', 'critic.kind=mlp', 'critic.hidden=[8]'],
 };
@@ -34,7 +35,7 @@ describe('from tiny runs', () => {
         expect(values, `${row}: ${measure}`).toHaveLength(perArm);
         for (const value of values) expect(value, `${row}: ${measure}`).toSatisfy(Number.isFinite);
       }
-      expect(record === undefined).toBe(!id.endsWith('gradient'));
+      expect(record === undefined).toBe(!/gradient(-norms)?$/.test(id));
       const png = renderPlate(figure, 'png', fontFolder);
       expect(png.subarray(1, 4).toString()).toBe('PNG');
       const svg = renderPlate(figure, 'svg', fontFolder).toString();
