@@ -257,6 +257,8 @@ export interface DataPreview {
     readonly count: number;
     readonly examples: readonly string[];
   }[];
+  /** How the samples were prepared, or what is unusual about them and what to do next. */
+  readonly notes: readonly { readonly kind: 'prepared' | 'warning'; readonly sentence: string }[];
 }
 
 /** What one real iteration on the engine took. */

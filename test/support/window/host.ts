@@ -379,7 +379,7 @@ export function madeUpHost(count: number, every = 100): Transport {
     previewData: (data: RunSpec['data'], n: number) => ({
       ...{ title: dataWords(data), train: 60_000, heldOut: 10_000 },
       content: content({ ...presets[0].spec, data }, 1, n),
-      ...{ classes: null, skipped: [] },
+      ...{ classes: null, skipped: [], notes: [] },
     }),
     cancelPreview: () => undefined,
     downloadData: () => undefined,
