@@ -47,15 +47,16 @@ export function readTarget(target: string, changes: Changes): Target {
  * are prepared here, with a line of progress. Rejects with a DataError or a UsageError.
  */
 export async function checkData(spec: RunSpec, { places, output }: Context): Promise<void> {
-  if (dataPaths(spec.data).length === 0) return;
+  if (dataPaths(spec.data).length === 0 && spec.data.kind !== 'drawn') return;
   const onProgress = (step: string, done: number, of: number): void => {
     if (output.interactive) output.live(`${step}: ${done} of ${of}`);
   };
-  const { train, heldOut, skipped } = await loadDataset(spec.data, places.resources, onProgress);
+  const { train, heldOut, skipped, notes } = await loadDataset(spec.data, places.resources, onProgress);
   const problems = validateSpec(spec, { train: train.count, heldOut: heldOut.count });
   if (hasErrors(problems)) throw wrong(problems);
   for (const { reason, count, examples } of skipped ?? [])
     output.note(`Skipped ${count}: ${reason}, as ${examples[0]}.`);
+  for (const { sentence } of notes ?? []) output.note(`Note: ${sentence}`);
 }
 
 function readSpecFile(path: string): RunSpec {

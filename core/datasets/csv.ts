@@ -7,6 +7,7 @@ import { DataError, type DataDescription, type Dataset } from './dataset.ts';
 import { fingerprint } from './fingerprint.ts';
 import { readDataFile } from './read-file.ts';
 import { pointSamples } from './samples.ts';
+import { scaledPoints } from './scale-points.ts';
 import { splitSamples } from './split.ts';
 
 /** Some five million points. */
@@ -18,20 +19,22 @@ function describeCsv({ path }: CsvSpec): DataDescription {
 
 /** Throws a DataError that names the line where something is wrong. */
 export function openCsv(spec: CsvSpec): Dataset {
-  const { path, heldOut } = spec;
+  const { path, heldOut, scale } = spec;
   const bytes = readDataFile(path, 'data.path', maxBytes);
-  const points = parsePoints(path, bytes);
-  const split = splitSamples(path, points.length / 2, heldOut);
+  const read = parsePoints(path, bytes);
+  const split = splitSamples(path, read.length / 2, heldOut);
+  const { points, notes } = scaledPoints(read, split.train, scale);
   return {
     ...describeCsv(spec),
     train: pointSamples(points, split.train),
     heldOut: pointSamples(points, split.heldOut),
     fingerprint: fingerprint([new Uint8Array(points.buffer)], { heldOut }),
+    notes,
   };
 }
 
 /** `[n, 2]`, in the order of the file. */
-function parsePoints(path: string, bytes: Uint8Array): Float32Array<ArrayBuffer> {
+function parsePoints(path: string, bytes: Uint8Array): Float64Array {
   const fault = (line: number, problem: string): DataError =>
     new DataError(
       `"${path}", line ${line}: ${problem}; every line must hold two numbers, x and y, as in 0.5,-1.25.`,
@@ -40,7 +43,7 @@ function parsePoints(path: string, bytes: Uint8Array): Float32Array<ArrayBuffer>
   if (bytes.subarray(0, 4096).includes(0))
     throw new DataError(`"${path}" is not a text file; save the points as CSV and set data.path to that.`);
   const lines = new TextDecoder().decode(bytes).split(/\r\n|\n|\r/u);
-  const points = new Float32Array(2 * lines.length);
+  const points = new Float64Array(2 * lines.length);
   let split: ((line: string) => readonly string[]) | undefined;
   let count = 0;
   let named = false;
@@ -60,7 +63,11 @@ function parsePoints(path: string, bytes: Uint8Array): Float32Array<ArrayBuffer>
     if (wrong !== undefined) throw fault(at + 1, `"${wrong.slice(0, 40)}" is not a number`);
     points[2 * count] = x!;
     points[2 * count + 1] = y!;
-    if (!Number.isFinite(points[2 * count]) || !Number.isFinite(points[2 * count + 1]))
+    // Training has 32 bits for a number.
+    if (
+      !Number.isFinite(Math.fround(points[2 * count])) ||
+      !Number.isFinite(Math.fround(points[2 * count + 1]))
+    )
       throw fault(at + 1, `"${line.slice(0, 40)}" is not finite`);
     count += 1;
   });

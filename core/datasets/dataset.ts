@@ -35,6 +35,12 @@ export interface Skipped {
   readonly examples: readonly string[];
 }
 
+/** How the samples were prepared, or what is unusual about them and what to do next. */
+export interface DataNote {
+  readonly kind: 'prepared' | 'warning';
+  readonly sentence: string;
+}
+
 /** Told while data are prepared: `done` of `of` parts of a step. */
 export type OnProgress = (step: string, done: number, of: number) => void;
 
@@ -48,6 +54,8 @@ export interface Dataset extends DataDescription {
   readonly classes?: readonly string[];
   /** What the set was made without; absent where that is nothing. */
   readonly skipped?: readonly Skipped[];
+  /** Absent where there is nothing to say. */
+  readonly notes?: readonly DataNote[];
   /** For mixtures only. */
   readonly modes?: Modes;
 }

@@ -10,6 +10,7 @@ import { readNpzMember } from './npz.ts';
 import { readDataFile } from './read-file.ts';
 import { pixelWriter } from './resize-colour.ts';
 import { orderedImages, pointSamples } from './samples.ts';
+import { scaledPoints } from './scale-points.ts';
 import { splitSamples } from './split.ts';
 
 /** The largest file, and the largest array in one, in bytes. */
@@ -51,19 +52,20 @@ function openPoints(spec: NpySpec, name: string, { shape, values }: NpyArray): D
     );
   }
   requireFinite(name, values, shape);
-  const points = Float32Array.from(values);
-  const beyond = points.findIndex((value) => !Number.isFinite(value));
+  const beyond = values.findIndex((value: number) => !Number.isFinite(Math.fround(value)));
   if (beyond >= 0)
     throw new DataError(
       `"${name}" holds ${values[beyond]} at ${placeOf(beyond, shape)}, beyond the numbers that training has; scale the points.`,
     );
-  const { heldOut } = spec;
+  const { heldOut, scale } = spec;
   const split = splitSamples(name, shape[0], heldOut);
+  const { points, notes } = scaledPoints(values, split.train, scale);
   return {
     ...describeNpy(spec),
     train: pointSamples(points, split.train),
     heldOut: pointSamples(points, split.heldOut),
     fingerprint: fingerprint([new Uint8Array(points.buffer)], { heldOut }),
+    notes,
   };
 }
 

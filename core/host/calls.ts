@@ -125,8 +125,8 @@ export function callsOf(parts: CallParts): HostCalls {
       const { problems } = await parts.measurer.measure({ run, ...request });
       return { problems };
     },
-    cancelMeasuring() {
-      parts.measurer.cancel();
+    cancelMeasuring(run) {
+      parts.measurer.cancel(run);
     },
     readMeasurements: (run) => readMeasurements(store, run),
     makeExport: (request) => exports.make(request),

@@ -1,16 +1,15 @@
-// The measurements of a workstation: one run at a time, those that somebody asked for before those that follow by
-// themselves when a run is complete.
+// The measurements of a workstation: one run at a time, those that somebody asked for, in turn, before those that follow
+// by themselves when a run is complete.
 
 import type { MeasurementsOf, RunId } from '../protocol/contract.ts';
-import { CallError } from '../protocol/call-error.ts';
 import { StoreError } from '../store/errors.ts';
 import type { Store } from '../store/store.ts';
 import { HostError } from './errors.ts';
 import { measureRun, type MeasuringOptions, type MeasuringOutcome, type MeasuringWish } from './measuring.ts';
 
 export interface MeasurerOptions extends MeasuringOptions {
-  /** How far it is; `step` is empty once nothing is at work. */
-  readonly told: (run: RunId, step: string, done: number, of: number) => void;
+  /** How far it is; `step` is empty once nothing is at work, and `behind` the run that it waits for, where it does. */
+  readonly told: (run: RunId, step: string, done: number, of: number, behind: RunId | null) => void;
   /** Something of a run was measured. */
   readonly stored: (run: RunId) => void;
   /** Whether anything trains now: then nothing starts by itself. */
@@ -29,10 +28,19 @@ interface Job {
   readonly isAutomatic: boolean;
 }
 
+/** Asked for while another one is at work. */
+interface Ask {
+  readonly wish: MeasuringWish;
+  readonly begin: () => void;
+  readonly giveUp: (why: HostError) => void;
+}
+
 export class Measurer {
   readonly #options: MeasurerOptions;
   /** Runs that are complete and wait for a quiet moment. */
   readonly #waiting = new Set<RunId>();
+  /** In the order in which they were asked for. */
+  #asked: readonly Ask[] = [];
   #current: Job | null = null;
   #isClosed = false;
 
@@ -41,8 +49,9 @@ export class Measurer {
   }
 
   /**
-   * Measures now, and gives up what was measured by itself meanwhile, to be done later.
-   * @throws CallError `busy` when another one was asked for and is at work, HostError, StoreError; as a rejection
+   * Measures now, and gives up what was measured by itself meanwhile, to be done later; or after those that somebody
+   * asked for before.
+   * @throws HostError, StoreError; as a rejection
    */
   async measure(wish: MeasuringWish): Promise<MeasuringOutcome> {
     // By its id only.
@@ -52,16 +61,19 @@ export class Measurer {
       this.#waiting.add(before.wish.run);
       await this.#giveUp(before);
     }
-    if (this.#isClosed || this.#current !== null) {
-      throw new CallError('busy', 'Another run is being measured; wait until it is done, or cancel it.');
-    }
-    this.#waiting.delete(wish.run);
-    return this.#start(wish, false).done;
+    if (this.#isClosed) throw new HostError('aborted', 'Critic is closing; measure again when it is back.');
+    const job = this.#current === null ? this.#start(wish, false) : await this.#turn(wish);
+    return job.done;
   }
 
-  /** Gives up what is at work, be it asked for or not. */
-  cancel(): void {
-    this.#current?.control.abort();
+  /** Gives up what is at work for a run, be it asked for or not, and what waits for its turn. */
+  cancel(run: RunId): void {
+    const given = this.#asked.filter(({ wish }) => wish.run === run);
+    this.#asked = this.#asked.filter(({ wish }) => wish.run !== run);
+    for (const { giveUp } of given)
+      giveUp(new HostError('aborted', 'Measuring was given up before it began.'));
+    if (this.#current?.wish.run === run) this.#current.control.abort();
+    else if (given.length > 0) this.#options.told(run, '', 1, 1, null);
   }
 
   /** A run is complete: it is measured once nothing trains, where that is wished for. */
@@ -75,6 +87,12 @@ export class Measurer {
   look(): void {
     const { isTraining, isAutomatic, failed, store } = this.#options;
     if (this.#isClosed) return;
+    const [next, ...later] = this.#asked;
+    if (this.#current === null && this.#asked.length > 0) {
+      this.#asked = later;
+      next.begin();
+      return;
+    }
     if (isTraining()) {
       const job = this.#current;
       if (job?.isAutomatic === true) {
@@ -101,30 +119,54 @@ export class Measurer {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#waiting.clear();
+    for (const { giveUp } of this.#asked)
+      giveUp(new HostError('aborted', 'Critic was closed before measuring began.'));
+    this.#asked = [];
     if (this.#current !== null) await this.#giveUp(this.#current);
   }
 
   #start(wish: MeasuringWish, isAutomatic: boolean): Job {
     const { told, stored } = this.#options;
+    this.#waiting.delete(wish.run);
     const control = new AbortController();
     const done = measureRun(this.#options, wish, {
       signal: control.signal,
       onProgress: (step, at, of) => {
-        told(wish.run, step, at, of);
+        told(wish.run, step, at, of, null);
       },
       onStored: () => {
         stored(wish.run);
       },
     }).finally(() => {
       this.#current = null;
-      told(wish.run, '', 1, 1);
+      told(wish.run, '', 1, 1, null);
       // Whoever asked for it may ask for more first.
       setImmediate(() => {
         this.look();
       });
     });
     this.#current = { wish, control, done, isAutomatic };
+    this.#tellAsked();
     return this.#current;
+  }
+
+  /** Resolves when it has begun. @throws HostError when it was given up before, as a rejection */
+  #turn(wish: MeasuringWish): Promise<Job> {
+    return new Promise((resolve, giveUp) => {
+      const begin = (): void => {
+        resolve(this.#start(wish, false));
+      };
+      this.#asked = [...this.#asked, { wish, begin, giveUp }];
+      this.#tellAsked();
+    });
+  }
+
+  /** Those that wait, which run is before them. */
+  #tellAsked(): void {
+    const behind = this.#current?.wish.run ?? null;
+    for (const { wish } of this.#asked) {
+      if (wish.run !== behind) this.#options.told(wish.run, 'Waiting', 0, 1, behind);
+    }
   }
 
   async #giveUp({ control, done }: Job): Promise<void> {

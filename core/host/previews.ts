@@ -97,7 +97,7 @@ export class Previews {
   }
 }
 
-function toPreview({ title, train, heldOut, shape, data, classes, skipped }: PreviewAnswer): DataPreview {
+function toPreview({ title, train, heldOut, shape, data, classes, skipped, notes }: PreviewAnswer): DataPreview {
   return {
     title,
     train,
@@ -108,6 +108,7 @@ function toPreview({ title, train, heldOut, shape, data, classes, skipped }: Pre
         : { kind: 'points', points: data, field: null },
     classes,
     skipped,
+    notes,
   };
 }
 

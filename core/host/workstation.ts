@@ -108,8 +108,8 @@ class OpenWorkstation implements Workstation {
       ...this.#trainer,
       store,
       choose: (requested) => this.#engines.choose(requested),
-      told: (run, step, done, of) => {
-        this.#windows.tell('measuring', { run, step, done, of, stored: this.#measured });
+      told: (run, step, done, of, behind) => {
+        this.#windows.tell('measuring', { run, step, done, of, behind, stored: this.#measured });
       },
       stored: () => {
         this.#measured += 1;

@@ -241,7 +241,7 @@ const schemas: { readonly [K in CallName]: Schema<Parameters<HostApi[K]>> } = {
       samples: v.nullable(whole(fewestSamples, mostSamples)),
     }),
   ]),
-  cancelMeasuring: v.strictTuple([]),
+  cancelMeasuring: v.strictTuple([run]),
   readMeasurements: v.strictTuple([run]),
   makeExport: v.strictTuple([exported]),
   cancelExport: v.strictTuple([]),

@@ -257,6 +257,8 @@ export interface DataPreview {
     readonly count: number;
     readonly examples: readonly string[];
   }[];
+  /** How the samples were prepared, or what is unusual about them and what to do next. */
+  readonly notes: readonly { readonly kind: 'prepared' | 'warning'; readonly sentence: string }[];
 }
 
 /** What one real iteration on the engine took. */
@@ -541,12 +543,12 @@ export interface HostApi {
 
   /**
    * Measures a run at its checkpoints and stores what comes out, in a process of its own; `measuring` events tell how far
-   * it is. Answers when all is stored, with a sentence for each checkpoint that could not be measured. One at a time.
-   * `refused` `failed` `busy` `unknown`
+   * it is. Answers when all is stored, with a sentence for each checkpoint that could not be measured. One run at a
+   * time: others wait for their turn. `refused` `failed` `busy` `unknown`
    */
   measureRun(run: RunId, request: MeasureRequest): { readonly problems: readonly string[] };
-  /** Gives up what is being measured, be it asked for by whatever window: its call fails with `busy`. */
-  cancelMeasuring(): void;
+  /** Gives up what is measured of a run or waits for its turn, be it asked for by whatever window: its call fails with `busy`. */
+  cancelMeasuring(run: RunId): void;
   /** `unknown` */
   readMeasurements(run: RunId): MeasurementsOf;
 
@@ -606,6 +608,8 @@ export interface HostEvents {
     readonly step: string;
     readonly done: number;
     readonly of: number;
+    /** The run that is measured first, while this one waits; null otherwise. */
+    readonly behind: RunId | null;
     readonly stored: number;
   };
   /** `listEngines`, `tryOut`, `previewData`, `downloadData`, `makeExport` or `finishImport` is at work, for a line of progress. */

@@ -14,6 +14,11 @@ export function isToyKind(kind: string): boolean {
   return pointKinds.includes(kind);
 }
 
+/** Whether they are points that somebody brought along, at whatever scale. */
+export function isOwnPoints(data: DataSpec): boolean {
+  return data.kind === 'csv' || data.kind === 'drawn' || (data.kind === 'npy' && data.size === undefined);
+}
+
 /** `[height, width, channels]` of an image, or `[2]` for a point in the plane. */
 export function sampleShape(data: DataSpec): readonly number[] {
   const size = 'size' in data ? data.size : undefined;

@@ -4,7 +4,7 @@
 import * as v from 'valibot';
 import { mostLayers } from './layer-spec.ts';
 import { showCount } from './problem.ts';
-import { downloadNames, fGanKinds, toyKinds } from './run-spec.ts';
+import { downloadNames, fGanKinds, pointScales, toyKinds } from './run-spec.ts';
 
 function number(phrase: string, test: (value: number) => boolean) {
   const holds = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && test(value);
@@ -50,10 +50,12 @@ const filePath = text('the path of a file', 4096);
 
 const heldOut = whole(1, 10_000_000);
 
+const pointScale = v.exactOptional(v.picklist(pointScales));
+
 /** Data that somebody brings along, besides IDX files. */
 const ownData = [
-  v.object({ kind: v.literal('csv'), path: filePath, heldOut }),
-  v.object({ kind: v.literal('drawn'), points: drawnPoints, spread: atLeast0 }),
+  v.object({ kind: v.literal('csv'), path: filePath, heldOut, scale: pointScale }),
+  v.object({ kind: v.literal('drawn'), points: drawnPoints, spread: atLeast0, scale: pointScale }),
   v.object({
     kind: v.literal('npy'),
     path: filePath,
@@ -61,6 +63,7 @@ const ownData = [
     heldOut,
     size: v.exactOptional(size),
     channels: v.exactOptional(channels),
+    scale: pointScale,
   }),
   v.object({
     kind: v.literal('folder'),

@@ -42,12 +42,18 @@ export interface ToySpec {
   readonly kind: (typeof toyKinds)[number];
 }
 
+/** Points as they are, each coordinate with mean 0 and deviation 1, or the longer side of their box from -1 to 1. */
+export const pointScales = ['keep', 'standardise', 'unit-box'] as const;
+export type PointScale = (typeof pointScales)[number];
+
 /** Points in the plane from a text file: two columns. */
 export interface CsvSpec {
   readonly kind: 'csv';
   readonly path: string;
   /** How many points, picked by a fixed shuffle, are kept out of training. */
   readonly heldOut: number;
+  /** Absent: as they are. */
+  readonly scale?: PointScale;
 }
 
 /** Points drawn by hand. Samples are the points in equal shares, moved by Gaussian noise. */
@@ -57,6 +63,8 @@ export interface DrawnSpec {
   readonly points: readonly number[];
   /** Standard deviation of the noise in each coordinate. */
   readonly spread: number;
+  /** Of the samples, noise included. Absent: as they are. */
+  readonly scale?: PointScale;
 }
 
 /** An array as NumPy saves it: images where `size` is given, points `[n, 2]` in the plane where it is not. */
@@ -71,6 +79,8 @@ export interface NpySpec {
   readonly size?: 28 | 32 | 64;
   /** 1 where it is left out. */
   readonly channels?: 1 | 3;
+  /** Of points; absent: as they are. */
+  readonly scale?: PointScale;
 }
 
 /** Pictures in a folder and the folders below it. */

@@ -40,6 +40,7 @@ export type PlannedSweep = { readonly specs: readonly RunSpec[] } | { readonly p
 /** Fields that are no matter of a sweep: a name decides nothing, and other data or losses are compared as a pair. */
 const neverSwept: ReadonlySet<string> = new Set([
   ...['format', 'name', 'objective.kind', 'data.kind', 'data.images', 'data.labels'],
+  'data.scale',
   ...['generator.layers', 'critic.layers', 'critic.spectral', 'grid.fresh'],
 ]);
 

@@ -100,6 +100,12 @@ function countProblems(spec: RunSpec, counts: DataCounts): readonly Problem[] {
   return problems;
 }
 
+function scaleProblems({ data }: RunSpec): readonly Problem[] {
+  if (data.kind !== 'npy' || data.size === undefined || (data.scale ?? 'keep') === 'keep') return [];
+  const sentence = `data.scale must be keep for images (data.size ${data.size}), not ${data.scale ?? ''}: pixels are always brought to -1 to 1.`;
+  return [error('data.scale', sentence)];
+}
+
 /**
  * Everything that is wrong with a specification, errors before warnings. `counts` are those of the data
  * once it has been read; by default what is known without reading it. Warnings come only when there are no errors.
@@ -107,6 +113,9 @@ function countProblems(spec: RunSpec, counts: DataCounts): readonly Problem[] {
 export function validateSpec(spec: RunSpec, counts: DataCounts = dataCounts(spec.data)): readonly Problem[] {
   const parsed = parseSpec(spec);
   if ('problems' in parsed) return parsed.problems;
-  const problems = [...networkProblems(spec), ...penaltyProblems(spec), ...countProblems(spec, counts)];
+  const problems = [
+    ...[...networkProblems(spec), ...penaltyProblems(spec), ...countProblems(spec, counts)],
+    ...scaleProblems(spec),
+  ];
   return hasErrors(problems) ? problems : warningsFor(spec);
 }

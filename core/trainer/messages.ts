@@ -1,7 +1,7 @@
 // What a host and a trainer process say to each other. Plain data with typed arrays: it is cloned, not turned into
 // text, so that NaN and the bits of every weight arrive as they were.
 
-import type { Skipped } from '../datasets/dataset.ts';
+import type { DataNote, Skipped } from '../datasets/dataset.ts';
 import type { EngineId } from '../executors/catalog.ts';
 import type { Executor } from '../executors/executor.ts';
 import type { Checkpoint, CheckpointEvent, FieldExtent, TrainCommand, TrainEvent } from '../gan/events.ts';
@@ -141,6 +141,7 @@ export interface PreviewAnswer {
   readonly classes: readonly { readonly name: string; readonly count: number }[] | null;
   /** What was left out. */
   readonly skipped: readonly Skipped[];
+  readonly notes: readonly DataNote[];
 }
 
 export interface TrialAnswer {

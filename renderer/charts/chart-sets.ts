@@ -23,6 +23,8 @@ export interface ChartPlan {
   readonly references: readonly ReferenceLine[];
   /** What the values are in, where that depends on the run. */
   readonly unit?: string;
+  /** Whether the values are differences to those of another run, of either sign. */
+  readonly isDifference?: boolean;
   /** A sentence that belongs beside the values. */
   readonly note?: string;
 }

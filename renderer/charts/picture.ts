@@ -22,6 +22,8 @@ export interface ChartSeries {
   readonly batch: number;
   /** Of the window that is shown; null until values were read. */
   readonly model: SeriesModel | null;
+  /** Whether the other lines are differences to this one, which is 0. */
+  readonly isBaseline?: boolean;
   /** Of the whole run, for what came before the window; null when that is not known. */
   readonly whole: SeriesModel | null;
 }

@@ -12,6 +12,10 @@ export function formatValue(value: number): string {
   return text.replaceAll('-', minus);
 }
 
+/** Some digits after the point, with a true minus: −0.5. */
+export const formatFixed = (value: number, digits: number): string =>
+  value.toFixed(digits).replace('-', minus);
+
 /** 60,000 */
 export const formatCount = (count: number): string => count.toLocaleString('en-US');
 

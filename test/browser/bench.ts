@@ -143,6 +143,89 @@ async function measureScrubbing(browser: Browser): Promise<void> {
   });
 }
 
+/** The lab: Q dragged to and fro for each pair and for samples, and the earth on its way. */
+async function measureLab(browser: Browser): Promise<void> {
+  await withWindow(browser, {}, async (page) => {
+    const dragged = [
+      ['two normals', '/lab?pair=normals'],
+      ['mixtures', '/lab?pair=mixtures'],
+      ['bars', '/lab?pair=bars'],
+      ['2 × 2,048 samples', '/lab?tab=samples&n=2048'],
+    ] as const;
+    for (const [what, address] of dragged) {
+      await page.evaluate((hash) => (location.hash = hash), address);
+      const grip = page.locator('[data-grip="laws"]');
+      await grip.waitFor();
+      await page.waitForTimeout(1000);
+      const box = (await grip.boundingBox())!;
+      const [middle, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await page.mouse.move(middle, y);
+      await page.mouse.down();
+      const { frames, shown, busy } = await watched(page, 5000, async (passed) => {
+        await page.mouse.move(middle + 0.3 * box.width * Math.sin(passed / 300), y);
+        await page.waitForTimeout(8);
+      });
+      await page.mouse.up();
+      reportFrames(`lab: Q of ${what} dragged`, frames, shown);
+      report(`lab: Q of ${what} dragged, work of the page`, ms1(busy / shown), 'under 16.7 ms a step');
+    }
+    await page.evaluate(() => (location.hash = '/lab?tab=earth'));
+    const move = page.getByRole('button', { name: 'Move the earth' });
+    await move.waitFor();
+    await page.waitForTimeout(1000);
+    const { frames, shown, busy } = await watched(page, 5000, async () => {
+      // It ends by itself, and is begun anew.
+      if (await move.isVisible()) await move.click();
+      await page.waitForTimeout(200);
+    });
+    reportFrames('lab: the earth on its way', frames, shown);
+    report('lab: the earth on its way, work of the page', ms1(busy / shown), 'under 16.7 ms a step');
+  });
+}
+
+const ms1 = (value: number): string => `${value.toFixed(1)} ms of processor time a step`;
+
+/** Frames, steps shown, and milliseconds of processor time of the page's main thread while something is done over and over. */
+async function watched(
+  page: Page,
+  forMs: number,
+  again: (passed: number) => Promise<void>,
+): Promise<{ frames: readonly number[]; shown: number; busy: number }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const worked = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN);
+  };
+  const before = await worked();
+  const shown = page.evaluate(countDrawings, forMs);
+  const frames = frameTimes(page, forMs);
+  const from = performance.now();
+  for (let passed = 0; passed < forMs; passed = performance.now() - from) await again(passed);
+  const counted = { frames: await frames, shown: await shown };
+  const busy = (await worked()) - before;
+  await session.detach();
+  return { ...counted, busy };
+}
+
+/** In the page: in how many frames a figure had been drawn anew, within some time. */
+async function countDrawings(forMs: number): Promise<number> {
+  let [shown, isNew] = [0, false];
+  const observer = new MutationObserver(() => {
+    isNew = true;
+  });
+  const figures = document.querySelector('main') ?? document.body;
+  observer.observe(figures, { subtree: true, attributes: true, childList: true, characterData: true });
+  const from = performance.now();
+  while (performance.now() - from < forMs) {
+    await new Promise((next) => requestAnimationFrame(next));
+    if (isNew) shown += 1;
+    isNew = false;
+  }
+  observer.disconnect();
+  return shown;
+}
+
 function reportFrames(what: string, times: readonly number[], pictures: number): void {
   const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
   const late = times.filter((time) => time > 1000 / 50 + 1).length / times.length;
@@ -253,6 +336,7 @@ const parts = {
   list: measureList,
   'long-run': measureLongRun,
   scrubbing: measureScrubbing,
+  lab: measureLab,
   training: measureTraining,
 } as const;
 const wanted = process.argv.slice(2);

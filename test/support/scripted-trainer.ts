@@ -148,7 +148,7 @@ function preview({ data, count }: PreviewMessage): void {
     post({ kind: 'refused', message: `${data.images} is missing; choose another file.` });
     return;
   }
-  const counts = { train: 100, heldOut: 10, classes: null, skipped: [] };
+  const counts = { train: 100, heldOut: 10, classes: null, skipped: [], notes: [] };
   const common = { kind: 'preview', title: data.kind, ...counts } as const;
   if (data.kind === 'fashion-mnist') {
     const shape = [count, data.size, data.size, data.channels];

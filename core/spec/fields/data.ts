@@ -94,6 +94,13 @@ export const dataFacts: Readonly<Record<string, FieldFacts>> = {
       'Standard deviation of the noise around each drawn point. With 0 the data are the points themselves and nothing between them.',
     step: double,
   },
+  'data.scale': {
+    title: 'Scale',
+    name: 'scale of the points',
+    meaning:
+      'Networks begin near 0 with a spread of about 1. Points that are far from that are learned slowly or not at all unless they are scaled; everything, the metrics too, is then of the scaled points. Standardised, each coordinate has mean 0 and standard deviation 1; in the unit box the longer side goes from −1 to 1 and the shape stays.',
+    choices: { keep: 'As they are', standardise: 'Standardised', 'unit-box': 'In the unit box' },
+  },
   'latent.size': {
     title: 'Size of z',
     meaning: 'How many random numbers the generator makes one sample from.',

@@ -1,7 +1,7 @@
 // Lines of a comparison as differences to the first run's: at equal places on the axis that is shown, with straight
 // lines between the values that the first run has.
 
-import type { ChartPlan } from '../../charts/chart-sets.ts';
+import { isPercent, unitOf, type ChartPlan } from '../../charts/chart-sets.ts';
 import type { ChartSeries } from '../../charts/picture.ts';
 import { SeriesModel } from '../../charts/series-model.ts';
 import { onAxis, type XAxis } from '../../charts/x-axis.ts';
@@ -17,15 +17,18 @@ export function differencesTo(series: readonly ChartSeries[], axis: XAxis): read
       ? null
       : difference(model, placesOf(model, axis, one.batch), base, placesOf(base, axis, baseline.batch));
   };
-  return series.map((one) => ({ ...one, model: of(one, 'model'), whole: of(one, 'whole') }));
+  return series.map((one) => ({
+    ...{ ...one, model: of(one, 'model'), whole: of(one, 'whole') },
+    ...(one === baseline ? { isBaseline: true } : {}),
+  }));
 }
 
 /** The chart that says so: a range or a reference of the values themselves means nothing to their differences. */
 export function differencePlan(plan: ChartPlan, baseline: string): ChartPlan {
   return {
     ...{ id: `${plan.id}-difference`, title: `${plan.title}, difference to ${baseline}`, keys: plan.keys },
-    ...(plan.unit === undefined ? {} : { unit: plan.unit }),
-    references: [],
+    unit: isPercent(plan) ? 'percentage points' : unitOf(plan),
+    ...{ references: [], isDifference: true },
   };
 }
 

@@ -85,7 +85,10 @@ function changeHolders(draft: Draft, path: string, arm: number, change: (arm: Ar
 
 /** With one field set, as far as its form is right; undefined where it is not. */
 function withField(spec: RunSpec, path: string, value: unknown): RunSpec | undefined {
-  if (optionalFields.includes(path) && value === '') {
+  // What nobody has to choose is left out, as it is in specifications from before there was a choice.
+  const isLeftOut =
+    (optionalFields.includes(path) && value === '') || (path === 'data.scale' && value === 'keep');
+  if (isLeftOut) {
     const data = Object.fromEntries(Object.entries(spec.data).filter(([key]) => `data.${key}` !== path));
     return { ...spec, data: data as unknown as RunSpec['data'] };
   }

@@ -1,11 +1,12 @@
 // Which fields the designer shows, in which sections and order, and which of them the arms of a comparison share.
 
-import { isToy } from '../../../core/spec/data-facts.ts';
+import { isOwnPoints, isToy } from '../../../core/spec/data-facts.ts';
 import { fieldFacts } from '../../../core/spec/field-facts.ts';
 import { ownPenalty } from '../../../core/spec/penalty.ts';
 import { valueAt } from '../../../core/spec/paths.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { choicesOf, schemaAt } from '../../../core/spec/schema-tree.ts';
+import { canSweep } from '../../../core/spec/sweep.ts';
 import { dataGroups } from './data-kinds.ts';
 
 export interface Section {
@@ -38,6 +39,7 @@ export const sections: readonly Section[] = [
         'data.entry',
         'data.points',
         'data.spread',
+        'data.scale',
       ],
       ...['data.heldOut', 'data.size', 'data.channels', 'data.fit'],
     ],
@@ -90,6 +92,8 @@ export function isShown(spec: RunSpec, path: string): boolean {
     case 'generator.layers':
     case 'critic.layers':
       return false;
+    case 'data.scale':
+      return isOwnPoints(spec.data);
     case 'data.entry':
       return spec.data.kind === 'npy';
     case 'data.size':
@@ -115,6 +119,10 @@ const isForImages = (kind: Choice['value']): boolean => kind === 'dcgan' || kind
 const isMlp = (spec: RunSpec, path: string): boolean =>
   spec[path.startsWith('critic.') ? 'critic' : 'generator'].kind === 'mlp';
 
+/** Whether a field can take several values in a sweep. The images of an array have the size that they have. */
+export const canVary = (spec: RunSpec, path: string): boolean =>
+  canSweep(path) && !(path === 'data.size' && spec.data.kind === 'npy');
+
 /** What a field can be chosen from; none where it is typed. Choices that can never hold are left out. */
 export function choicesFor(spec: RunSpec, path: string): readonly Choice[] {
   const node = schemaAt(spec, path.split('.'));
@@ -128,6 +136,9 @@ export function choicesFor(spec: RunSpec, path: string): readonly Choice[] {
   if (path === 'data.kind') return inGroups(choices);
   return path === 'data.size' && spec.data.kind === 'npy' ? [noImages, ...choices] : choices;
 }
+
+/** The choice that a field which is left out stands for: points as they are, or a truth that is false. */
+export const leftOut = (path: string): string => (path === 'data.scale' ? 'keep' : 'false');
 
 /** An array of points has no size. */
 const noImages: Choice = { value: false, label: 'Points' };

@@ -16,10 +16,16 @@ export interface PaintLook {
   readonly dots: string;
 }
 
-/** The pictures pixel by pixel. */
-export function painted({ shape, pixels }: Images, columns: number): OffscreenCanvas {
+/** The pictures pixel by pixel, on a canvas that was used before where there is one. */
+export function painted(
+  { shape, pixels }: Images,
+  columns: number | undefined,
+  before: OffscreenCanvas | null = null,
+): OffscreenCanvas {
   const layout = layOut(shape, columns);
-  const canvas = new OffscreenCanvas(layout.width, layout.height);
+  const canvas = before ?? new OffscreenCanvas(layout.width, layout.height);
+  if (canvas.width !== layout.width) canvas.width = layout.width;
+  if (canvas.height !== layout.height) canvas.height = layout.height;
   const image = new ImageData(compose(shape, pixels, layout), layout.width, layout.height);
   canvas.getContext('2d')?.putImageData(image, 0, 0);
   return canvas;

@@ -33,6 +33,21 @@ const ofMetrics: Readonly<Record<string, string>> = {
   sample_spread: 'mode-collapse',
 };
 
+/** By the path of a field of a specification, or the part of it before a dot. */
+const ofFields: Readonly<Record<string, string>> = {
+  'objective.clip': 'wgan',
+  'objective.nCritic': 'reading-losses',
+  'objective.lambda': 'penalty-bias',
+  'objective.k': 'dragan',
+  'objective.noise': 'dragan',
+  penalty: 'penalty-bias',
+  'penalty.k': 'dragan',
+  'penalty.noise': 'dragan',
+  'critic.norm': 'wgan-gp',
+  warmup: 'reading-losses',
+  'evaluate.samples': 'metrics',
+};
+
 /** Titles of the pages that are linked from elsewhere. */
 export const linkTitles: Readonly<Record<string, string>> = {
   'earth-mover': 'The earth mover’s distance',
@@ -43,9 +58,14 @@ export const linkTitles: Readonly<Record<string, string>> = {
   metrics: 'Metrics',
   wgan: 'WGAN',
   'wgan-gp': 'WGAN-GP',
+  dragan: 'DRAGAN',
 };
 
 /** Notes of rules that came later are about metrics, mostly. */
 export const pageOfNote = (rule: string): string => ofNotes[rule] ?? 'metrics';
+
+/** Undefined where no page explains the field. */
+export const pageOfField = (path: string): string | undefined =>
+  ofFields[path] ?? ofFields[path.split('.')[0]];
 
 export const pageOfMetric = (key: string): string => ofMetrics[key] ?? 'metrics';

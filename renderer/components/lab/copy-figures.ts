@@ -44,6 +44,9 @@ async function pngOf(root: HTMLElement): Promise<Blob> {
     const heading = figure.querySelector('h2');
     if (svg === null || heading === null) continue;
     const place = svg.getBoundingClientRect();
+    // Thousands of dots are behind the drawing.
+    for (const behind of figure.querySelectorAll('canvas'))
+      context.drawImage(behind, place.left - bounds.left, place.top - bounds.top, place.width, place.height);
     context.drawImage(
       await imageOf(svg),
       place.left - bounds.left,

@@ -20,6 +20,15 @@ export interface PlotScale {
   readonly xAt: (pixel: number) => number;
 }
 
+/** Points of one kind, all in one colour. */
+export interface Dots {
+  /** A colour of the theme: "--scatter-real". */
+  readonly colour: string;
+  readonly count: number;
+  /** In the units of the axes. */
+  readonly at: (k: number) => readonly [x: number, y: number];
+}
+
 export function scaleOf(box: Box, x: Range, y: Range): PlotScale {
   const xFactor = box.width / (x.to - x.from);
   const yFactor = box.height / (y.to - y.from);

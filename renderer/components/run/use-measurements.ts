@@ -8,6 +8,8 @@ export interface MeasuringProgress {
   readonly step: string;
   readonly done: number;
   readonly of: number;
+  /** The run that is measured first, while this one waits. */
+  readonly behind: RunId | null;
 }
 
 export interface Measured {
@@ -59,7 +61,7 @@ export function useMeasurements(
       problems.value = [];
       begun += 1;
       const mine = begun;
-      progress.value = { step: 'Starting', done: 0, of: 1 };
+      progress.value = { step: 'Starting', done: 0, of: 1, behind: null };
       try {
         problems.value = (await host.measureRun(run, request)).problems;
       } catch (error) {
@@ -71,7 +73,7 @@ export function useMeasurements(
     },
     cancel() {
       cancelled.add(begun);
-      host.cancelMeasuring().catch(tell);
+      host.cancelMeasuring(run).catch(tell);
     },
   };
 }

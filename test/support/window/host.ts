@@ -326,11 +326,11 @@ export function madeUpHost(count: number, every = 100): Transport {
     },
     measureRun: async (run: string) => {
       for (let done = 0; done < 20; done += 1) {
-        const told = { run, step: 'Comparing neighbours', done, of: 20, stored: 0 };
+        const told = { run, step: 'Comparing neighbours', done, of: 20, behind: null, stored: 0 };
         emit('measuring', told);
         await new Promise((resolve) => setTimeout(resolve, 150));
       }
-      emit('measuring', { run, step: '', done: 1, of: 1, stored: 1 });
+      emit('measuring', { run, step: '', done: 1, of: 1, behind: null, stored: 1 });
       return { problems: [] };
     },
     cancelMeasuring: () => undefined,
@@ -379,7 +379,7 @@ export function madeUpHost(count: number, every = 100): Transport {
     previewData: (data: RunSpec['data'], n: number) => ({
       ...{ title: dataWords(data), train: 60_000, heldOut: 10_000 },
       content: content({ ...presets[0].spec, data }, 1, n),
-      ...{ classes: null, skipped: [] },
+      ...{ classes: null, skipped: [], notes: [] },
     }),
     cancelPreview: () => undefined,
     downloadData: () => undefined,

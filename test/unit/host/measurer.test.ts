@@ -37,9 +37,12 @@ function bench(count: number) {
       release: () => ended,
     };
   };
+  /** The last of each run: the step, and the run that it waits for. */
+  const told = new Map<string, readonly [step: string, behind: string | null]>();
   const state = { trains: false, automatic: true };
   const options: MeasurerOptions = {
-    ...{ store, fork, trainerEntry: '', resourcesDir: '', told: () => undefined, stored: () => undefined },
+    ...{ store, fork, trainerEntry: '', resourcesDir: '', stored: () => undefined },
+    told: (run, step, _done, _of, behind) => told.set(run, [step, behind]),
     choose: () => Promise.resolve({ kind: 'chosen', id: 'reference', device: 'test', sentence: '' }),
     isTraining: () => state.trains,
     isAutomatic: () => state.automatic,
@@ -47,7 +50,7 @@ function bench(count: number) {
       throw error;
     },
   };
-  return { store, runs, processes, state, measurer: new Measurer(options) };
+  return { store, runs, processes, state, told, measurer: new Measurer(options) };
 }
 
 const settled = async (): Promise<void> => {
@@ -99,15 +102,43 @@ it('does first what somebody asks for, and can be cancelled', async () => {
   const refused = expect(asked).rejects.toThrow('Measuring was given up; what had been measured is kept.');
   await settled();
   expect(processes.map(({ isGone }) => isGone)).toEqual([true, false]);
-  await expect(measurer.measure({ run: runs[0], checkpoints: 'all', samples: null })).rejects.toThrow(
-    'Another run is being measured',
-  );
-  measurer.cancel();
+  measurer.cancel(runs[1]);
   await refused;
   await settled();
   // The one that was given up for it.
   expect(processes).toHaveLength(3);
   await measurer.close();
+});
+
+it('measures what is asked for in turn, says what it waits for, and lets go of what is cancelled', async () => {
+  const { runs, processes, measurer, told } = bench(3);
+  const [first, second, third] = runs;
+  const wish = (run: string) => ({ run, checkpoints: 'newest', samples: null }) as const;
+  const one = measurer.measure(wish(first));
+  await settled();
+  const two = measurer.measure(wish(second));
+  const three = measurer.measure(wish(third));
+  const givenUp = expect(two).rejects.toThrow('given up before it began');
+  await settled();
+  expect(processes).toHaveLength(1);
+  expect(told.get(second)).toEqual(['Waiting', first]);
+  expect(told.get(third)).toEqual(['Waiting', first]);
+  measurer.cancel(second);
+  await givenUp;
+  expect(told.get(second)).toEqual(['', null]);
+  processes[0].say({ kind: 'measuring-done' });
+  await one;
+  await settled();
+  expect(processes.map(({ path }) => path.includes(third))).toEqual([false, true]);
+  processes[1].say({ kind: 'measuring-done' });
+  expect(await three).toEqual({ iterations: [], problems: [] });
+  const last = measurer.measure(wish(first));
+  const waiting = measurer.measure(wish(second));
+  const closed = expect(waiting).rejects.toThrow('closed before measuring began');
+  const stopped = expect(last).rejects.toThrow('given up');
+  await settled();
+  await measurer.close();
+  await Promise.all([closed, stopped]);
 });
 
 it('says what there is where a checkpoint is not, and passes on what a process refuses', async () => {

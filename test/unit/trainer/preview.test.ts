@@ -31,6 +31,7 @@ it('gives images in eight bits', async () => {
     shape: [2, 32, 32, 3],
     classes: expect.arrayContaining([{ name: 'Ankle boot', count: 7000 }]) as unknown,
     skipped: [],
+    notes: [],
   });
   const values = new Float32Array(2 * 32 * 32 * 3);
   openDataset(spec, resourcesDir).train.read([0, 1], values);

@@ -60,9 +60,21 @@ test('where the first run has no finite value there is no difference', () => {
   expect(column(other, 'mean')).toEqual([0, NaN, -2]);
 });
 
+test('the first one is marked, and stays first', () => {
+  const found = differencesTo([series('a', [0], [1]), series('b', [0], [2])], 'iteration');
+  expect(found.map(({ run, isBaseline }) => [run, isBaseline])).toEqual([
+    ['a', true],
+    ['b', undefined],
+  ]);
+});
+
 test('the chart says so and lets go of lines that belong to the values', () => {
   const plan = { id: 'w1', title: 'W1', keys: ['w1'], references: [{ value: 1, label: 'x' }] } as const;
   expect(differencePlan({ ...plan, range: [0, 1] }, 'GAN')).toEqual({
     ...{ id: 'w1-difference', title: 'W1, difference to GAN', keys: ['w1'], references: [] },
+    ...{ unit: 'distance', isDifference: true },
   });
+  // A share of 0.9 less one of 0.8 is 10 percentage points, not 10 %.
+  const share = { id: 'high_quality', title: 'Share', keys: ['high_quality'], references: [] } as const;
+  expect(differencePlan(share, 'GAN').unit).toBe('percentage points');
 });

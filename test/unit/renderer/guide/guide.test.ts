@@ -1,12 +1,18 @@
 // Every formula of the guide parses and brings no style of its own; every link leads to a page.
 
 import { describe, expect, it } from 'vitest';
+import { fieldFacts } from '../../../../core/spec/field-facts.ts';
 import { rules } from '../../../../core/spec/health-rules.ts';
 import { metricKeys } from '../../../../core/spec/metric.ts';
 import { recipes } from '../../../../core/spec/recipes.ts';
 import { formulaOf, piecesOf, type FormulaNode } from '../../../../renderer/components/guide/formula.ts';
 import { guidePages, pageOf } from '../../../../renderer/components/guide/guide.ts';
-import { linkTitles, pageOfMetric, pageOfNote } from '../../../../renderer/components/guide/links.ts';
+import {
+  linkTitles,
+  pageOfField,
+  pageOfMetric,
+  pageOfNote,
+} from '../../../../renderer/components/guide/links.ts';
 
 const all = guidePages.flatMap((page) => [
   ...page.formulas.map(({ tex }) => ({ page: page.id, tex, display: true })),
@@ -67,8 +73,17 @@ describe('links into the guide', () => {
   });
 
   it('carry the titles of their pages', () => {
+    const fields = Object.keys(fieldFacts).flatMap((path) => pageOfField(path) ?? []);
+    expect(fields.length).toBeGreaterThan(8);
     const linked = [...rules.map(({ id }) => pageOfNote(id)), ...metricKeys.map(pageOfMetric)];
-    for (const id of linked) expect(linkTitles[id], id).toBe(pageOf(id)?.title);
+    for (const id of [...linked, ...fields]) expect(linkTitles[id], id).toBe(pageOf(id)?.title);
+  });
+
+  it('lead from fields that a page explains, and from no others', () => {
+    expect(pageOfField('penalty.lambda')).toBe('penalty-bias');
+    expect(pageOfField('objective.clip')).toBe('wgan');
+    expect(pageOfField('penalty.noise')).toBe('dragan');
+    expect(pageOfField('data.path')).toBeUndefined();
   });
 
   it('lead on to other pages', () => {
