@@ -9,7 +9,7 @@ import type { Checkpoint, FieldExtent } from './events.ts';
 import { createGradientLook, type GradientLook } from './gradient-look.ts';
 import { fillLatents } from './latent.ts';
 import { initialState, type Model } from './model.ts';
-import { averageSamplePhase, criticPhase, generatorPhase } from './phases.ts';
+import { averageSamplePhase, criticPhase, generatorPhase, penaltyWeightFeed } from './phases.ts';
 import { Player } from './player.ts';
 import { createSampler, openSampler, type Sampler } from './sampler.ts';
 
@@ -44,6 +44,8 @@ export interface Game {
     readonly criticLatent: Float32Array;
     /** Empty where there is no penalty, or one without noise. */
     readonly noise: Float32Array;
+    /** One number; 0 where there is no penalty. */
+    readonly penaltyWeight: Float32Array;
     readonly generatorLatent: Float32Array;
   };
   /** Latents of the grid of samples and of evaluations: the same at every look, so that looks can be compared. */
@@ -82,6 +84,7 @@ export async function openGame(
     real: new Float32Array(batch * volume(sample)),
     criticLatent: new Float32Array(batch * latent.size),
     noise: new Float32Array(noiseShape === null ? 0 : volume(noiseShape)),
+    penaltyWeight: Float32Array.of(objective.penalty?.lambda ?? 0),
     generatorLatent: new Float32Array(batch * latent.size),
   };
   const fixedLatents = (name: StreamName, count: number): Float32Array =>
@@ -94,6 +97,7 @@ export async function openGame(
       real: buffers.real,
       latent: buffers.criticLatent,
       ...(noiseShape === null ? {} : { noise: buffers.noise }),
+      ...(objective.penalty === null ? {} : { [penaltyWeightFeed]: buffers.penaltyWeight }),
     },
   });
   const generator =
@@ -107,7 +111,7 @@ export async function openGame(
   const sampler = await openSampler(model, executor, real);
   const averageSampler =
     spec.ema.decay === 0 ? null : await createSampler(model, executor, undefined, averageSamplePhase);
-  const gradients = await createGradientLook(model, executor, real);
+  const gradients = await createGradientLook(model, executor, real, buffers.penaltyWeight);
   const field = extent === undefined ? null : await createFieldReader(model, executor, extent);
   const state = await executor.load(tensors);
   return {

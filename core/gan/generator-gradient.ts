@@ -8,7 +8,7 @@ import { RandomStream } from '../nn/random.ts';
 import { lossAndGradients } from './gradients.ts';
 import { fillLatents } from './latent.ts';
 import { initialState, type Model } from './model.ts';
-import { criticPhase } from './phases.ts';
+import { criticPhase, penaltyWeightFeed } from './phases.ts';
 import { Player } from './player.ts';
 import type { TrainingData } from './train.ts';
 
@@ -103,7 +103,13 @@ export async function* generatorGradients(
   const discriminator = await Player.compile('critic', model, {
     executor,
     phase: criticPhase(model),
-    feeds: { real, latent, ...(noiseShape === null ? {} : { noise }) },
+    feeds: {
+      ...{ real, latent },
+      ...(noiseShape === null ? {} : { noise }),
+      ...(objective.penalty === null
+        ? {}
+        : { [penaltyWeightFeed]: Float32Array.of(objective.penalty.lambda) }),
+    },
   });
   const look = await executor.compile(generatorGradientPhase(model));
   const state = await executor.load({ ...initialState(model), ...generator });

@@ -7,7 +7,7 @@ import type { TrainingSamples } from './game.ts';
 import { fillLatents } from './latent.ts';
 import { slotName, type Model } from './model.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
-import { criticPhase, generatorPhase } from './phases.ts';
+import { criticPhase, generatorPhase, penaltyWeightFeed } from './phases.ts';
 
 export interface GradientLook {
   /** By the weight's name with `/gradient` behind it, the generator's first. */
@@ -27,10 +27,12 @@ const gradientItself: Optimizer = {
   apply: (_parameter, gradient) => ({ parameter: gradient, slots: {} }),
 };
 
+/** @param penaltyWeight one number that is read at every look: the weight in force then */
 export async function createGradientLook(
   model: Model,
   executor: Executor,
   real: TrainingSamples,
+  penaltyWeight: Float32Array,
 ): Promise<GradientLook> {
   const { spec, sample, objective } = model;
   const { batch, seed, latent } = spec;
@@ -48,6 +50,7 @@ export async function createGradientLook(
     real: samplesOf(real, batch * volume(sample), batch, stream),
     latent: latents,
     ...(noise === null ? {} : { noise: stream.fillUniform(new Float32Array(volume(noise))) }),
+    ...(objective.penalty === null ? {} : { [penaltyWeightFeed]: penaltyWeight }),
   };
   const looks: { readonly names: readonly string[]; readonly step: CompiledStep; readonly feeds: Feeds }[] =
     [];

@@ -18,8 +18,11 @@ export class LiveSettings {
     return this.#changed;
   }
 
+  /** @throws RangeError for one that the specification does not have */
   of(path: ChangeablePath): number {
-    return this.#changed[path] ?? specifiedValue(this.#spec, path);
+    const value = this.#changed[path] ?? specifiedValue(this.#spec, path);
+    if (value === undefined) throw new RangeError(`This run has no ${path}.`);
+    return value;
   }
 
   /**

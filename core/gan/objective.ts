@@ -34,7 +34,7 @@ export interface Objective {
 /** A term on the norm of the critic's gradient with respect to its input, at points that it chooses. */
 export interface Penalty {
   readonly kind: string;
-  /** Its weight in what the critic minimises: criticLoss + lambda * term. */
+  /** Its weight in what the critic minimises, criticLoss + lambda * term, until a run is given another. */
   readonly lambda: number;
   /**
    * Shape of the uniform [0, 1) numbers it is fed on every critic update: `[batch, 1, …]` for one per sample, or

@@ -23,6 +23,9 @@ type Player = 'generator' | 'critic';
 /** Feeds that carry an optimizer's coefficients: one number each. */
 export const coefficientFeed = (player: Player, coefficient: string): string => `${player}:${coefficient}`;
 
+/** Feed that carries the weight of the penalty, one number, so that it can change between two updates. */
+export const penaltyWeightFeed = 'penalty:weight';
+
 const shapesOf = (parameters: readonly Parameter[]): Record<string, Shape> =>
   Object.fromEntries(parameters.map(({ name, shape }) => [name, shape]));
 
@@ -65,8 +68,8 @@ function vector(report: NamedTensors, metrics: readonly MetricKey[]): Tensor {
 }
 
 /**
- * One critic update. Feeds: `real` `[batch, ...sample]`, `latent` `[batch, z]`, `noise` for the penalty, and the
- * critic optimizer's coefficients.
+ * One critic update. Feeds: `real` `[batch, ...sample]`, `latent` `[batch, z]`, `noise` for the penalty and
+ * its weight (`penaltyWeightFeed`), and the critic optimizer's coefficients.
  */
 export function criticPhase(model: Model): Phase {
   const { spec, sample, generator, critic, objective } = model;
@@ -91,6 +94,7 @@ export function criticPhase(model: Model): Phase {
       real: [batch, ...sample],
       latent: [batch, spec.latent.size],
       ...(noise === null ? {} : { noise }),
+      ...(penalty === null ? {} : { [penaltyWeightFeed]: [] }),
       ...coefficientShapes('critic', optimizer),
     },
     compute(inputs) {
@@ -116,7 +120,7 @@ export function criticPhase(model: Model): Phase {
         let loss = criticLoss;
         if (penalty !== null) {
           const norms = gradientNorms(score, penalty.points(real, fake, inputs['noise']));
-          const term = tf.mul(penalty.term(norms), penalty.lambda);
+          const term = tf.mul(penalty.term(norms), inputs[penaltyWeightFeed]);
           loss = tf.add(loss, term);
           report['penalty'] = term;
           report['gradient_norm'] = tf.mean(norms);

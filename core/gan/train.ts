@@ -3,6 +3,7 @@
 // Around it: looking at the networks, saving them, and obeying commands between iterations.
 
 import type { Executor } from '../executors/executor.ts';
+import { penaltyWeightPath } from '../spec/changes.ts';
 import { gridSeriesOf } from '../spec/grid-series.ts';
 import type { Commands } from './commands.ts';
 import type {
@@ -61,6 +62,7 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
   let iteration = from?.iteration ?? 0;
   let criticUpdates = from?.criticUpdates ?? 0;
   const settings = new LiveSettings(spec, from?.settings);
+  const weightPath = penaltyWeightPath(spec);
   let saved = { at: from?.iteration ?? -1, settings: settings.changed };
 
   const progress = () => ({ iteration, criticUpdates, activeSeconds: watch.seconds });
@@ -129,6 +131,7 @@ export async function* train(model: Model, deps: TrainDeps): AsyncGenerator<Trai
       let scalars: Scalars = {};
       let lost: NonFinite | undefined;
       const objective = { nCritic: settings.of('objective.nCritic') };
+      if (weightPath !== undefined) buffers.penaltyWeight[0] = settings.of(weightPath);
       const criticSteps = criticUpdatesBefore({ objective, warmup: spec.warmup }, iteration);
       for (let t = 0; t < criticSteps && lost === undefined; t += 1) {
         // Sample {x} ~ P_r, a batch from the real data.

@@ -335,7 +335,13 @@ export interface Hello {
 }
 
 /** What may be changed while a run trains. */
-export type ChangePath = 'optimizer.critic.lr' | 'optimizer.generator.lr' | 'objective.nCritic';
+export type ChangePath =
+  | 'optimizer.critic.lr'
+  | 'optimizer.generator.lr'
+  | 'objective.nCritic'
+  | 'objective.lambda'
+  | 'penalty.lambda'
+  | 'penalty.gamma';
 
 /** A generator at one of its checkpoints, ready to draw. Gone when it is closed, or a while after its last use. */
 export interface Studio {

@@ -17,11 +17,15 @@ export interface WrittenCheckpoint {
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+const weight = v.pipe(v.number(), v.finite(), v.minValue(0));
 /** With one that is not known here the run would not go on as it was. */
 const settingsSchema = v.strictObject({
   'optimizer.critic.lr': v.exactOptional(positive),
   'optimizer.generator.lr': v.exactOptional(positive),
   'objective.nCritic': v.exactOptional(v.pipe(count, v.minValue(1))),
+  'objective.lambda': v.exactOptional(weight),
+  'penalty.lambda': v.exactOptional(weight),
+  'penalty.gamma': v.exactOptional(weight),
 } satisfies Record<ChangeablePath, unknown>);
 const headerSchema = v.looseObject({
   kind: v.literal('checkpoint'),

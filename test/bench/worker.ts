@@ -16,7 +16,7 @@ import type { Executor, Step } from '../../core/executors/executor.ts';
 import { createOnnxExecutor } from '../../core/executors/onnx/executor.ts';
 import { record } from '../../core/executors/onnx/recorder.ts';
 import { buildModel, initialState } from '../../core/gan/model.ts';
-import { coefficientFeed, criticPhase, generatorPhase } from '../../core/gan/phases.ts';
+import { coefficientFeed, criticPhase, generatorPhase, penaltyWeightFeed } from '../../core/gan/phases.ts';
 import { RandomStream } from '../../core/nn/random.ts';
 import { workloads } from './workloads.ts';
 
@@ -60,11 +60,18 @@ function coefficients(player: 'critic' | 'generator'): Record<string, Float32Arr
   );
 }
 
+const penaltyWeight = Float32Array.of(model.objective.penalty?.lambda ?? 0);
 async function iteration(): Promise<void> {
   for (let k = 0; k < spec.objective.nCritic; k += 1) {
     stream.fillNormal(latent);
     stream.fillUniform(noise);
-    await critic.run(state, { real, latent, noise, ...coefficients('critic') });
+    await critic.run(state, {
+      real,
+      latent,
+      noise,
+      [penaltyWeightFeed]: penaltyWeight,
+      ...coefficients('critic'),
+    });
   }
   stream.fillNormal(latent);
   const { scalars } = await generator.run(state, { latent, ...coefficients('generator') });

@@ -36,6 +36,8 @@ describe.each(lineKinds)('over $name', (kind) => {
       ['optimizer.generator.lr', Infinity, /optimizer\.generator\.lr must be/],
       ['objective.nCritic', 2.5, /objective\.nCritic must be a whole number/],
       ['objective.nCritic', 0, /objective\.nCritic must be/],
+      ['objective.lambda', -1, /objective\.lambda must be a number of 0 or more/],
+      ['penalty.lambda', 1, /penalty\.lambda cannot be changed: .* is objective\.lambda/],
     ] as const) {
       await expect(host.changeRun(id, path, value), `${path} ${value}`).rejects.toMatchObject({
         code: 'refused',

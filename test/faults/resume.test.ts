@@ -161,21 +161,26 @@ describe('a run that is ended with kill -9 goes on to the same bits', () => {
     const { id, pid } = await host.startRun(spec, { engine });
     host.control(id, { kind: 'change', path: 'optimizer.critic.lr', value: 1e-3 });
     host.control(id, { kind: 'change', path: 'objective.nCritic', value: 3 });
+    host.control(id, { kind: 'change', path: 'penalty.gamma', value: 4 });
     await killed(host, id, pid!, 200);
-    // Both came between the same two iterations, or one after the other: the journal knows.
+    // They came between the same two iterations, or one after the other: the journal knows.
     const at = host.store.marks
       .list(id)
       .filter(({ kind }) => kind === 'changed')
       .map(({ iteration }) => iteration);
-    expect(at).toHaveLength(2);
+    expect(at).toHaveLength(3);
     const changes = [
       { at: at[0], path: 'optimizer.critic.lr', value: 1e-3 },
       { at: at[1], path: 'objective.nCritic', value: 3 },
+      { at: at[2], path: 'penalty.gamma', value: 4 },
     ] as const;
     await host.resumeRun(id, { engine });
     expect((await host.ended(id)).status).toBe('completed');
     const resumed = lastCheckpoint(host, id);
-    expect(resumed.settings).toEqual({ 'optimizer.critic.lr': 1e-3, 'objective.nCritic': 3 });
+    expect(resumed.settings).toEqual({
+      ...{ 'optimizer.critic.lr': 1e-3, 'objective.nCritic': 3 },
+      'penalty.gamma': 4,
+    });
     expect(resumed).toEqual(await uninterrupted(spec, changes));
   });
 });

@@ -7,7 +7,7 @@ import type { CompiledStep, Executor, Feeds, HostTensor, State } from '../../cor
 import type { Scalars } from '../../core/gan/events.ts';
 import { averageName, averaged, buildModel, slotName } from '../../core/gan/model.ts';
 import type { Model } from '../../core/gan/model.ts';
-import { coefficientFeed, criticPhase, generatorPhase } from '../../core/gan/phases.ts';
+import { coefficientFeed, criticPhase, generatorPhase, penaltyWeightFeed } from '../../core/gan/phases.ts';
 import type { Phase } from '../../core/gan/phases.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import { expectClose, fixture } from './compare.ts';
@@ -135,6 +135,7 @@ class Runner {
     const coefficients = this.#model.optimizer[player].coefficientsAt(this.#updates[player], lr);
     const { scalars } = await compiled.run(this.#state, {
       ...feeds,
+      [penaltyWeightFeed]: Float32Array.of(this.#model.objective.penalty?.lambda ?? 0),
       ...Object.fromEntries(
         Object.entries(coefficients).map(([name, value]) => [
           coefficientFeed(player, name),

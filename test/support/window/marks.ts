@@ -34,7 +34,7 @@ export function madeUpMarks(
       changeRun(run: string, path: ChangePath, value: number) {
         const { spec, iteration } = find(run);
         const key = `${run} ${path}`;
-        const from = values.get(key) ?? specifiedValue(spec, path);
+        const from = values.get(key) ?? specifiedValue(spec, path)!;
         values.set(key, value);
         setTimeout(() => add(run, 'changed', iteration, `${path} changed from ${from} to ${value}.`), 400);
       },

@@ -18,7 +18,18 @@ const change = (path: keyof typeof values, value: number = values[path]): TrainC
   path,
   value,
 });
-const values = { 'optimizer.critic.lr': 3e-3, 'optimizer.generator.lr': 4e-4, 'objective.nCritic': 2 };
+const values = {
+  'optimizer.critic.lr': 3e-3,
+  'optimizer.generator.lr': 4e-4,
+  'objective.nCritic': 2,
+  'objective.lambda': 25,
+};
+/** What `tinySpec` says. */
+const before = {
+  ...{ 'optimizer.critic.lr': 1e-3, 'optimizer.generator.lr': 1e-3 },
+  'objective.nCritic': 3,
+  'objective.lambda': 0.1,
+};
 
 function trainBy(
   executor: Executor,
@@ -71,9 +82,8 @@ describe.each(executors)('a change on $id', ({ open }) => {
     'of %s works from the next iteration on, and is told',
     async (path) => {
       const [plain, changed] = [await trainBy(executor, {}), await trainBy(executor, { 6: [change(path)] })];
-      const before = path === 'objective.nCritic' ? 3 : 1e-3;
       expect(only(changed, 'changed')).toEqual([
-        { kind: 'changed', iteration: 6, path, from: before, to: values[path] },
+        { kind: 'changed', iteration: 6, path, from: before[path], to: values[path] },
       ]);
       const scalars = (events: readonly TrainEvent[]) =>
         only(events, 'metrics').map((event) => event.scalars);
@@ -84,19 +94,59 @@ describe.each(executors)('a change on $id', ({ open }) => {
     },
   );
 
-  it('of the critic’s learning rate is what a run with that rate does', async () => {
+  it('of the critic’s learning rate or the penalty’s weight is what a run with them does', async () => {
     const spec: RunSpec = {
       ...tinySpec,
       optimizer: { ...tinySpec.optimizer, critic: { ...tinySpec.optimizer.critic, lr: 3e-3 } },
-      objective: { ...tinySpec.objective, nCritic: 2 },
+      objective: { kind: 'wgan-gp', lambda: 25, nCritic: 2 },
     };
-    const script = { 0: [change('optimizer.critic.lr'), change('objective.nCritic')] };
+    const script = {
+      0: [change('optimizer.critic.lr'), change('objective.nCritic'), change('objective.lambda')],
+    };
     const changed = bitsOf(await trainBy(executor, script));
     expect(changed).toEqual({
       ...(bitsOf(await trainTiny(executor, spec)) as object),
-      settings: { 'optimizer.critic.lr': 3e-3, 'objective.nCritic': 2 },
+      settings: { 'optimizer.critic.lr': 3e-3, 'objective.nCritic': 2, 'objective.lambda': 25 },
     });
   });
+
+  it('of the penalty’s weight multiplies the penalty from then on, and the gradients that are looked at', async () => {
+    const events = await trainBy(executor, { 6: [change('objective.lambda', 0)] });
+    const penalties = only(events, 'metrics').flatMap(({ scalars }) => scalars.penalty ?? []);
+    expect(penalties.slice(0, 6).every((value) => value > 0)).toBe(true);
+    expect(penalties.slice(6)).toEqual([0, 0, 0, 0, 0, 0]);
+    // At this rate no weight moves: what is looked at can only differ by the penalty.
+    const still = { ...tinySpec.optimizer.critic, lr: 1e-30 };
+    const spec: RunSpec = { ...tinySpec, optimizer: { generator: still, critic: still } };
+    const looked = async (script: Script, part: RegExp): Promise<unknown> =>
+      only(await trainBy(executor, script, {}, spec), 'histograms')
+        .at(-1)!
+        .tensors.filter(({ name }) => part.test(name));
+    const script = { 6: [change('objective.lambda')] };
+    for (const same of [/kernel$/, /^generator.*gradient$/])
+      expect(await looked(script, same)).toEqual(await looked({}, same));
+    const gradients = /^critic.*kernel\/gradient$/;
+    expect(await looked(script, gradients)).not.toEqual(await looked({}, gradients));
+  });
+
+  it.each([
+    [{ kind: 'gp', lambda: 2 }, 'penalty.lambda'],
+    [{ kind: 'r1', gamma: 2 }, 'penalty.gamma'],
+  ] as const)(
+    'of the weight of an added penalty, %o, is what a run with that weight does',
+    async (penalty, path) => {
+      const gan: RunSpec = { ...tinySpec, objective: { kind: 'gan', nCritic: 3 }, penalty };
+      const other = {
+        ...gan,
+        penalty: 'gamma' in penalty ? { ...penalty, gamma: 7 } : { ...penalty, lambda: 7 },
+      };
+      const changed = bitsOf(await trainBy(executor, { 0: [{ kind: 'change', path, value: 7 }] }, {}, gan));
+      expect(changed).toEqual({
+        ...(bitsOf(await trainTiny(executor, other)) as object),
+        settings: { [path]: 7 },
+      });
+    },
+  );
 
   it('to the value in force gives the bits of no change, and is not told', async () => {
     const script = { 4: [change('optimizer.critic.lr', 1e-3)], 5: [change('objective.nCritic', 3)] };
@@ -114,6 +164,7 @@ describe.each(executors)('a change on $id', ({ open }) => {
       change('optimizer.generator.lr'),
       change('objective.nCritic'),
       change('optimizer.critic.lr'),
+      change('objective.lambda'),
     ];
     const whole = await trainBy(executor, { 6: changes });
     const script: Script =

@@ -44,7 +44,7 @@ describe('a look at the gradients', () => {
   it('changes nothing, and names every weight of both networks', async () => {
     const state = await executor.load(initialState(model));
     const before = await state.read();
-    const look = await createGradientLook(model, executor, oneSample);
+    const look = await createGradientLook(model, executor, oneSample, new Float32Array(1));
     const found = await look.read(state);
     expect(await state.read()).toEqual(before);
     expect(await look.read(state)).toEqual(found);
@@ -59,7 +59,7 @@ describe('a look at the gradients', () => {
     async (player) => {
       const state = await executor.load(initialState(model));
       const before = await state.read();
-      const look = await createGradientLook(model, executor, oneSample);
+      const look = await createGradientLook(model, executor, oneSample, new Float32Array(1));
       const found = new Map(await look.read(state));
       const phase = player === 'generator' ? generatorPhase(model) : criticPhase(model);
       const step = await executor.compile(phase.step);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Executor, HostTensors } from '../../../core/executors/executor.ts';
 import { createReferenceExecutor } from '../../../core/executors/reference.ts';
 import { buildModel, initialState } from '../../../core/gan/model.ts';
-import { coefficientFeed, criticPhase } from '../../../core/gan/phases.ts';
+import { coefficientFeed, criticPhase, penaltyWeightFeed } from '../../../core/gan/phases.ts';
 import type { ObjectiveSpec } from '../../../core/spec/run-spec.ts';
 import { tinySpec } from '../../support/tiny.ts';
 
@@ -36,6 +36,7 @@ async function report(
     real: Float32Array.of(1, 5, 1, -5),
     latent: new Float32Array(6),
     noise: new Float32Array(4),
+    [penaltyWeightFeed]: Float32Array.of(model.objective.penalty?.lambda ?? 0),
     ...Object.fromEntries(
       Object.keys(model.optimizer.critic.coefficientsAt(1, 1e-3)).map((name) => [
         coefficientFeed('critic', name),

@@ -16,13 +16,18 @@ describe('writeCheckpoint', () => {
 
   it('keeps changed settings, and refuses those that make no sense', () => {
     const folder = temporaryFolder();
-    const settings = { 'optimizer.critic.lr': 2e-4, 'objective.nCritic': 3 };
+    const settings = {
+      ...{ 'optimizer.critic.lr': 2e-4, 'objective.nCritic': 3 },
+      ...{ 'objective.lambda': 0, 'penalty.lambda': 2.5, 'penalty.gamma': 10 },
+    };
     const { file } = writeCheckpoint(folder, 'a-run', { ...checkpointAt(7), settings });
     expect(readCheckpoint(join(folder, file), 7)).toEqual({ ...checkpointAt(7), settings });
     for (const wrong of [
       { 'optimizer.critic.lr': 0 },
       { 'objective.nCritic': 1.5 },
-      { 'objective.lambda': 1 },
+      { 'objective.lambda': -1 },
+      { 'penalty.gamma': Infinity },
+      { 'objective.clip': 1 },
       { 'objective.nCritic': '3' },
     ]) {
       const damaged = { ...checkpointAt(8), settings: wrong as unknown as typeof settings };
