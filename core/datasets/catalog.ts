@@ -11,6 +11,7 @@ import { describeFolder, loadFolder, openFolder } from './folder.ts';
 import { describeIdxImages, openIdxImages } from './idx-images.ts';
 import { describeNpy, openNpy } from './npy-samples.ts';
 import { describeStacked, openStacked } from './stacked.ts';
+import { describeStackedKnown, openStackedKnown } from './stacked-known.ts';
 import { describeToy, openToy } from './toys.ts';
 
 /** Title and shape, without opening anything. */
@@ -40,6 +41,8 @@ export function describeData(spec: DataSpec): DataDescription {
       return describeDownloaded(spec);
     case 'stacked':
       return describeStacked(spec);
+    case 'stacked-known':
+      return describeStackedKnown(spec);
   }
 }
 
@@ -74,6 +77,8 @@ export function openDataset(spec: DataSpec, resourcesDir: string): Dataset {
       return openDownloaded(spec);
     case 'stacked':
       return openStacked(spec);
+    case 'stacked-known':
+      return openStackedKnown(spec, resourcesDir);
   }
 }
 

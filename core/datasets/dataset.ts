@@ -48,6 +48,8 @@ export interface Dataset extends DataDescription {
   readonly classes?: readonly string[];
   /** What the set was made without; absent where that is nothing. */
   readonly skipped?: readonly Skipped[];
+  /** For stacks of labelled digits only: the digits one by one, in one channel. */
+  readonly digits?: Dataset;
   /** For mixtures only. */
   readonly modes?: Modes;
 }

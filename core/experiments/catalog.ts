@@ -7,6 +7,7 @@ import type { Experiment, Length } from './experiment.ts';
 import { jsEstimate } from './js-estimate.ts';
 import { lambda } from './lambda.ts';
 import { modes } from './modes.ts';
+import { stackedMnist } from './stacked-mnist.ts';
 import { unstableGradient } from './unstable-gradient.ts';
 import { vanishingGradient } from './vanishing-gradient.ts';
 
@@ -19,6 +20,7 @@ export const experiments: readonly Experiment[] = [
   criticContours,
   lambda,
   modes,
+  stackedMnist,
 ];
 
 /** What the runs of an experiment are kept under, wherever they were started. */

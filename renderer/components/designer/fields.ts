@@ -31,6 +31,7 @@ export const sections: readonly Section[] = [
       ...[
         'data.kind',
         'data.name',
+        'data.set',
         'data.classes',
         'data.images',
         'data.labels',

@@ -18,6 +18,7 @@ const small: Readonly<Record<string, readonly string[]>> = {
   'unstable-gradient': ['generator.width=2', 'critic.width=2'],
   'critic-contours': ['critic.hidden=[8]'],
   lambda: ['critic.hidden=[8]'],
+  'stacked-mnist': ['generator.kind=mlp', 'generator.hidden=[8]', 'critic.width=2'],
   modes: ['generator.hidden=[8]', 'critic.kind=mlp', 'critic.hidden=[8]'],
 };
 
