@@ -2,6 +2,7 @@
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ExportError } from '../export/errors.ts';
 import { generatorAt } from '../export/generator-at.ts';
 import { writeBytes } from '../export/file.ts';
 import { countText, valueText } from '../export/ticks.ts';
@@ -76,7 +77,7 @@ export const stackedMnist: Experiment = {
         ],
         caption:
           `After Table 2 of arXiv:1712.04086. ${countText(samples)} samples; a classifier of single images, trained here, finds the class of ` +
-          `${(100 * accuracy).toFixed(1)} % of held-out ones. KL of a perfect sampler: about ${valueText(perfectKl(1000, samples))}; ` +
+          `${Number.isFinite(accuracy) ? `${(100 * accuracy).toFixed(1)} %` : 'too few'} of held-out ones. KL of a perfect sampler: about ${valueText(perfectKl(1000, samples))}; ` +
           `of stacks of held-out images as the classifier sees them: ${floor === undefined ? 'not known' : valueText(floor.mean)}.`,
       },
       record: {
@@ -153,13 +154,12 @@ async function countedOf(lab: Lab, { run }: TrainedArm): Promise<Counted> {
   const dataset = lab.openDataset(run.spec);
   const executor = await lab.openExecutor();
   try {
-    const measuring = stackedMeasuring(
-      dataset,
-      samples,
-      executor,
-      join(lab.store.directory, 'classifiers'),
-    );
-    if (measuring === null) return { values: [], floors: [] };
+    const measuring = stackedMeasuring(dataset, samples, executor, join(lab.store.directory, 'classifiers'));
+    if (measuring === null) {
+      throw new ExportError(
+        'Modes of stacks are counted by a classifier of labelled digits; name their labels with --set data.labels=FILE.',
+      );
+    }
     const sampler = await openSampler(model, executor, dataset.train);
     const state = await executor.load(tensors);
     const values = await measuring.measure(drawingStacks(model, sampler, state));

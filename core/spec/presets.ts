@@ -216,7 +216,8 @@ const stackedRows: readonly Row[] = [
     title: 'Stacked Fashion-MNIST, GAN',
     expect:
       'Three garments at a time in red, green and blue; measured afterwards, it shows how many of the 1,000 combinations are reached.',
-    source: "PacGAN, arXiv:1712.04086, section 4.2, with Fashion-MNIST in place of MNIST; this program's sizes",
+    source:
+      "PacGAN, arXiv:1712.04086, section 4.2, with Fashion-MNIST in place of MNIST; this program's sizes",
     differs: {
       data: { kind: 'stacked-known', set: 'fashion-mnist', size: 28 },
       latent: { size: 100, distribution: 'uniform' },

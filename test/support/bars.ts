@@ -8,7 +8,9 @@ import { RandomStream } from '../../core/nn/random.ts';
 function bars(count: number, size: number, seed: number): Samples {
   const area = size * size;
   const noise = RandomStream.of(seed, 'evaluation').fillUniform(new Float32Array(count * area), -0.2, 0.2);
-  const pixels = noise.map((value, i) => value + ((i % area) % 10 === Math.floor(i / area) % 10 ? 0.8 : -0.8));
+  const pixels = noise.map(
+    (value, i) => value + ((i % area) % 10 === Math.floor(i / area) % 10 ? 0.8 : -0.8),
+  );
   return {
     count,
     labels: Uint16Array.from({ length: count }, (_, i) => i % 10),

@@ -14,12 +14,7 @@ it('stacks Fashion-MNIST, channel by channel', () => {
     resourcesDir,
   );
   const single = openDataset({ kind: 'fashion-mnist', size: 28, channels: 1 }, resourcesDir);
-  expect([train.count, heldOut.count, shape, classes?.length]).toEqual([
-    128_000,
-    10_000,
-    [28, 28, 3],
-    1000,
-  ]);
+  expect([train.count, heldOut.count, shape, classes?.length]).toEqual([128_000, 10_000, [28, 28, 3], 1000]);
   expect(title).toBe('Fashion-MNIST, stacked, 28 x 28 x 3');
   expect([digits?.shape, digits?.train.count]).toEqual([[28, 28, 1], 60_000]);
   expect(fingerprint).toMatch(/^[0-9a-f]{64}$/);
