@@ -122,6 +122,7 @@ async function finish(
       const { train } = openDataset(spec.data, resources);
       return { order: new BatchOrder(train.count, spec.seed), samples: train };
     },
+    openDataset: (spec) => openDataset(spec.data, resources),
     openExecutor: () => createExecutor(engine.id, { device: engine.device }),
   };
   const { findings, figure, record } = await experiment.look(lab);

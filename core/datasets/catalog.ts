@@ -11,6 +11,7 @@ import { loadFolder, openFolder } from './folder.ts';
 import { openIdxImages } from './idx-images.ts';
 import { openNpy } from './npy-samples.ts';
 import { openStacked } from './stacked.ts';
+import { openStackedKnown } from './stacked-known.ts';
 import { openToy } from './toys.ts';
 
 /**
@@ -44,6 +45,8 @@ export function openDataset(spec: DataSpec, resourcesDir: string): Dataset {
       return openDownloaded(spec);
     case 'stacked':
       return openStacked(spec);
+    case 'stacked-known':
+      return openStackedKnown(spec, resourcesDir);
   }
 }
 

@@ -56,6 +56,8 @@ export interface Dataset extends DataDescription {
   readonly skipped?: readonly Skipped[];
   /** Absent where there is nothing to say. */
   readonly notes?: readonly DataNote[];
+  /** For stacks of labelled digits only: the digits one by one, in one channel. */
+  readonly digits?: Dataset;
   /** For mixtures only. */
   readonly modes?: Modes;
 }

@@ -51,7 +51,7 @@ export function labelsFor({ count }: IdxImages, images: string, labels: string):
 }
 
 /** A file of labels has no names for them: "0" up to the largest that is there. */
-function numberedClasses(labels: Uint8Array): readonly string[] {
+export function numberedClasses(labels: Uint8Array): readonly string[] {
   const largest = labels.reduce((most, label) => Math.max(most, label), 0);
   return Array.from({ length: largest + 1 }, (_, label) => String(label));
 }

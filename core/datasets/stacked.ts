@@ -6,14 +6,13 @@ import { RandomStream } from '../nn/random.ts';
 import type { StackedSpec } from '../spec/run-spec.ts';
 import { DataError, HeldOutError, type DataDescription, type Dataset, type Samples } from './dataset.ts';
 import { fingerprint } from './fingerprint.ts';
-import { labelsFor } from './idx-images.ts';
-import { readIdxImages, type IdxImages } from './idx.ts';
+import { labelsFor, numberedClasses } from './idx-images.ts';
+import { readIdxImages } from './idx.ts';
 import { imageWriter } from './resize.ts';
-import { checkRead } from './samples.ts';
+import { checkRead, imageSamples } from './samples.ts';
 
 const dataSeed = 20_171_212;
 const trainingStacks = 128_000;
-const classes = Array.from({ length: 1000 }, (_, label) => String(label).padStart(3, '0'));
 
 function describeStacked({ images, size }: StackedSpec): DataDescription {
   return { title: `${basename(images)}, stacked, ${size} x ${size} x 3`, shape: [size, size, 3] };
@@ -40,47 +39,63 @@ export function openStacked(spec: StackedSpec): Dataset {
       images.count,
     );
   const digits = images.count - heldOut;
-  const train = drawStacks(trainingStacks, 0, digits, RandomStream.of(dataSeed, 'data-order'));
-  const held = drawStacks(heldOut, digits, heldOut, RandomStream.of(dataSeed, 'evaluation'));
+  const write = imageWriter(images.height, images.width, size, 1);
+  const of = (first: number, count: number) => imageSamples(images, first, count, size * size, write, labels);
+  const parts = { train: of(0, digits), heldOut: of(digits, heldOut) };
+  const description = describeStacked(spec);
+  const marks = { size, heldOut, stacked: 3 };
   return {
-    ...describeStacked(spec),
-    train: stackedSamples(images, labels, train, size),
-    heldOut: stackedSamples(images, labels, held, size),
-    ...(labels !== undefined && { classes }),
-    fingerprint: fingerprint([images.bytes], { size, heldOut, stacked: 3 }),
+    ...description,
+    ...stackedParts(parts, size),
+    ...(labels !== undefined && {
+      classes: stackClasses,
+      digits: {
+        ...{ ...parts, title: description.title, shape: [size, size, 1], classes: numberedClasses(labels) },
+        fingerprint: fingerprint([images.bytes, labels], { ...marks, stacked: 1 }),
+      },
+    }),
+    fingerprint: fingerprint([images.bytes], marks),
   };
 }
 
-/** `[count, 3]`: which digits, from `first` on. */
-function drawStacks(count: number, first: number, digits: number, stream: RandomStream): Uint32Array {
-  return Uint32Array.from({ length: 3 * count }, () => first + stream.integer(digits));
+/** What every stack is one of: the classes of its channels as a number of three digits. */
+export const stackClasses = Array.from({ length: 1000 }, (_, label) => String(label).padStart(3, '0'));
+
+/** Stacks of three of these images of `size` x `size` pixels: the same ones every time. */
+export function stackedParts(
+  { train, heldOut }: { readonly train: Samples; readonly heldOut: Samples },
+  size: number,
+): { readonly train: Samples; readonly heldOut: Samples } {
+  const draw = (count: number, from: Samples, stream: 'data-order' | 'evaluation'): Samples =>
+    stackedSamples(from, drawStacks(count, from.count, RandomStream.of(dataSeed, stream)), size * size);
+  return {
+    train: draw(trainingStacks, train, 'data-order'),
+    heldOut: draw(heldOut.count, heldOut, 'evaluation'),
+  };
 }
 
-function stackedSamples(
-  images: IdxImages,
-  labels: Uint8Array | undefined,
-  stacks: Uint32Array,
-  size: number,
-): Samples {
+/** `[count, 3]`: which of so many digits. */
+function drawStacks(count: number, digits: number, stream: RandomStream): Uint32Array {
+  return Uint32Array.from({ length: 3 * count }, () => stream.integer(digits));
+}
+
+function stackedSamples(digits: Samples, stacks: Uint32Array, area: number): Samples {
   const count = stacks.length / 3;
-  const area = size * size;
-  const stride = images.height * images.width;
-  const write = imageWriter(images.height, images.width, size, 1);
-  const plane = new Float32Array(area);
-  const digit = (stack: number, c: number): number => labels?.[stacks[3 * stack + c]] ?? 0;
+  const { labels } = digits;
+  const planes = new Float32Array(3 * area);
   return {
     count,
     ...(labels && {
       labels: Uint16Array.from({ length: count }, (_, i) =>
-        [0, 1, 2].reduce((sum, c) => 10 * sum + digit(i, c), 0),
+        stacks.subarray(3 * i, 3 * i + 3).reduce((sum, digit) => 10 * sum + labels[digit], 0),
       ),
     }),
     read(indices, into) {
       checkRead(indices, into, count, 3 * area);
       for (let i = 0; i < indices.length; i += 1) {
+        digits.read(stacks.subarray(3 * indices[i], 3 * indices[i] + 3), planes);
         for (let c = 0; c < 3; c += 1) {
-          write(images.pixels, stacks[3 * indices[i] + c] * stride, plane, 0);
-          for (let k = 0; k < area; k += 1) into[3 * (i * area + k) + c] = plane[k];
+          for (let k = 0; k < area; k += 1) into[3 * (i * area + k) + c] = planes[c * area + k];
         }
       }
     },

@@ -9,6 +9,7 @@ import { jsEstimate } from './js-estimate.ts';
 import { lambda } from './lambda.ts';
 import { modes } from './modes.ts';
 import { unstableGradient, vanishingGradient } from './perfect-discriminator.ts';
+import { stackedMnist } from './stacked-mnist.ts';
 
 export const experiments: readonly Experiment[] = [
   emEstimate,
@@ -20,6 +21,7 @@ export const experiments: readonly Experiment[] = [
   gradientNorms,
   lambda,
   modes,
+  stackedMnist,
 ];
 
 /** What the runs of an experiment are kept under, wherever they were started. */

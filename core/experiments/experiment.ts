@@ -1,6 +1,7 @@
 // An experiment of the literature as a value: what was published, which runs show it again, and how what came out is
 // drawn and set beside it. Files of this folder hold one each; catalog.ts lists them.
 
+import type { Dataset } from '../datasets/dataset.ts';
 import type { Executor } from '../executors/executor.ts';
 import type { Points } from '../export/scatter.ts';
 import type { Work } from '../export/work.ts';
@@ -59,6 +60,8 @@ export interface Lab {
   readonly heldOut: (run: RunRecord) => Points;
   /** Training samples from the start of a run's own order. */
   readonly openData: (spec: RunSpec) => TrainingData;
+  /** All of the data of a run. @throws DataError where they cannot be used */
+  readonly openDataset: (spec: RunSpec) => Dataset;
   /** The caller of this disposes of it. */
   readonly openExecutor: () => Promise<Executor>;
   readonly work: Work;

@@ -30,6 +30,7 @@ const dataDefaults: Readonly<Record<DataSpec['kind'], PlainObject>> = {
   cifar: { kind: 'cifar', classes: 10, size: 32, channels: 3 },
   download: { kind: 'download', name: 'mnist', size: 28, channels: 1 },
   stacked: { kind: 'stacked', size: 28, heldOut: 1000 },
+  'stacked-known': { kind: 'stacked-known', set: 'fashion-mnist', size: 28 },
   npy: { kind: 'npy', heldOut: 2000 },
 };
 

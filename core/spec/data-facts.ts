@@ -23,8 +23,13 @@ export function isOwnPoints(data: DataSpec): boolean {
 export function sampleShape(data: DataSpec): readonly number[] {
   const size = 'size' in data ? data.size : undefined;
   if (size === undefined) return [2];
-  const channels = data.kind === 'stacked' ? 3 : 'channels' in data ? data.channels : undefined;
+  const channels = isStacked(data) ? 3 : 'channels' in data ? data.channels : undefined;
   return [size, size, channels ?? 1];
+}
+
+/** Whether images have three digits as their channels. */
+export function isStacked({ kind }: DataSpec): boolean {
+  return kind === 'stacked' || kind === 'stacked-known';
 }
 
 export interface DataCounts {
@@ -44,6 +49,8 @@ export function dataCounts(data: DataSpec): DataCounts {
       return { train: data.name === 'cifar10' ? 50_000 : 60_000, heldOut: 10_000 };
     case 'stacked':
       return { train: 128_000, heldOut: data.heldOut };
+    case 'stacked-known':
+      return { train: 128_000, heldOut: 10_000 };
     case 'idx':
     case 'csv':
     case 'npy':

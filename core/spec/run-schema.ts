@@ -4,7 +4,7 @@
 import * as v from 'valibot';
 import { mostLayers } from './layer-spec.ts';
 import { showCount } from './problem.ts';
-import { downloadNames, fGanKinds, pointScales, toyKinds } from './run-spec.ts';
+import { downloadNames, fGanKinds, pointScales, stackableNames, toyKinds } from './run-spec.ts';
 
 function number(phrase: string, test: (value: number) => boolean) {
   const holds = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && test(value);
@@ -87,6 +87,11 @@ const ownData = [
     labels: v.exactOptional(filePath),
     size: v.picklist([28, 32]),
     heldOut,
+  }),
+  v.object({
+    kind: v.literal('stacked-known'),
+    set: v.picklist(stackableNames),
+    size: v.picklist([28, 32]),
   }),
 ] as const;
 

@@ -14,7 +14,8 @@ export type DataSpec =
   | FolderSpec
   | CifarSpec
   | DownloadSpec
-  | StackedSpec;
+  | StackedSpec
+  | StackedKnownSpec;
 
 export interface FashionMnistSpec {
   readonly kind: 'fashion-mnist';
@@ -123,6 +124,14 @@ export interface StackedSpec {
   readonly size: 28 | 32;
   /** How many digits from the end of the file are stacked apart from the others, for metrics. */
   readonly heldOut: number;
+}
+
+export const stackableNames = ['fashion-mnist', 'mnist', 'kmnist'] as const;
+/** The same of a known set of ten classes: the one that comes with the program, or one that was downloaded before. */
+export interface StackedKnownSpec {
+  readonly kind: 'stacked-known';
+  readonly set: (typeof stackableNames)[number];
+  readonly size: 28 | 32;
 }
 
 export interface LatentSpec {

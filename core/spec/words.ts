@@ -114,6 +114,8 @@ export function dataWords(data: DataSpec): string {
       return `${downloadTitles[data.name]}, ${data.size} × ${data.size}`;
     case 'stacked':
       return `${lastName(data.images)} stacked, ${data.size} × ${data.size}`;
+    case 'stacked-known':
+      return `${data.set === 'fashion-mnist' ? 'Fashion-MNIST' : downloadTitles[data.set]} stacked, ${data.size} × ${data.size}`;
     case 'npy':
       return `${lastName(data.path)}, ${data.size === undefined ? 'points' : `${data.size} × ${data.size}`}`;
   }

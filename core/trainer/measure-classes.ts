@@ -10,6 +10,7 @@ import { firstRows, type Measuring } from './measure-bench.ts';
 import {
   featureCount,
   hasClasses,
+  leastAccuracy,
   openClassifier,
   type Classified,
   type Classifier,
@@ -17,17 +18,14 @@ import {
 import { frechetDistance } from './measure-frechet.ts';
 import type { MeasuredValue } from './measure-messages.ts';
 
-/** A classifier that finds no more than this share of held-out classes has nothing to say. */
-const leastAccuracy = 0.5;
-
-/** None for data without classes. The classifier is opened when something is measured. */
+/** None for data without classes, nor for stacks of digits, which are counted digit by digit in measure-stacked.ts. The classifier is opened when something is measured. */
 export function classMeasurings(
   dataset: Dataset,
   count: number,
   executor: Executor,
   cacheDir: string,
 ): readonly Measuring[] {
-  if (!hasClasses(dataset)) return [];
+  if (!hasClasses(dataset) || dataset.digits !== undefined) return [];
   const classes = dataset.classes.length;
   let opening: Promise<{ classifier: Classifier; real: Classified }> | null = null;
   const open = async () => {

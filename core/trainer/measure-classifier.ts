@@ -22,7 +22,11 @@ export const featureCount = 64;
 const firstWidth = 128;
 const batch = 128;
 /** About four epochs of 20,000 images. */
-const updates = 640;
+const usualUpdates = 640;
+/** Where it is trained for so many epochs: of small sets there are more, of large ones fewer. */
+const [fewestUpdates, mostUpdates] = [200, 5000];
+/** A classifier that finds no more than this share of held-out classes has nothing to say. */
+export const leastAccuracy = 0.5;
 const learningRate = 1e-3;
 const optimizer = adam({ kind: 'adam', lr: learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
 /** Images that are classified at a time. */
@@ -52,18 +56,24 @@ export function hasClasses(
   return shape.length === 3 && isLabelled && (classes?.length ?? 0) > 1;
 }
 
-/** From the cache, or trained in some ten seconds. The cache is left as it is where it cannot be written. */
+/**
+ * From the cache, or trained in some ten seconds. The cache is left as it is where it cannot be written.
+ * @param epochs how long it is trained; by default as long as is usual, whatever the number of images is
+ */
 export async function openClassifier(
   dataset: Dataset & { train: Labelled; heldOut: Labelled; classes: readonly string[] },
   executor: Executor,
   cacheDir: string,
+  epochs?: number,
 ): Promise<Classifier> {
   const volume = dataset.shape.reduce((product, edge) => product * edge, 1);
   const count = dataset.classes.length;
   const shapes = shapesOf(volume, count);
-  const path = join(cacheDir, `${dataset.fingerprint}.classifier`);
+  const length = epochs === undefined ? '' : `-${epochs}-epochs`;
+  const path = join(cacheDir, `${dataset.fingerprint}${length}.classifier`);
   const cached = readCached(path, shapes);
-  const weights = cached ?? (await trained(dataset, executor, shapes));
+  const updates = epochs === undefined ? usualUpdates : updatesOf(epochs, dataset.train.count);
+  const weights = cached ?? (await trained(dataset, executor, shapes, updates));
   if (cached === null) writeCached(cacheDir, path, weights);
   const state = await executor.load(copied(weights));
   const step = await executor.compile(classifyStep(shapes, volume));
@@ -85,6 +95,10 @@ export async function openClassifier(
     return { classes, features: { count: rows, volume: featureCount, data: features } };
   };
   return { accuracy: await accuracyOn(dataset.heldOut, volume, classify), classify };
+}
+
+function updatesOf(epochs: number, images: number): number {
+  return Math.min(mostUpdates, Math.max(fewestUpdates, Math.ceil((epochs * images) / batch)));
 }
 
 async function accuracyOn(
@@ -161,6 +175,7 @@ async function trained(
   { train, shape, classes }: Dataset & { train: Labelled; classes: readonly string[] },
   executor: Executor,
   shapes: Shapes,
+  updates: number,
 ): Promise<HostTensors> {
   const volume = shape.reduce((product, edge) => product * edge, 1);
   const step = trainStep(shapes);

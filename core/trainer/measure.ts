@@ -7,10 +7,10 @@ import { CheckpointMismatch, tensorsOf } from '../gan/checkpoint-tensors.ts';
 import { fillLatents } from '../gan/latent.ts';
 import { buildModel, type Model } from '../gan/model.ts';
 import { openSampler, type Sampler } from '../gan/sampler.ts';
-import type { Executor } from '../executors/executor.ts';
+import type { Executor, State } from '../executors/executor.ts';
 import type { Rows } from '../metrics/metric.ts';
 import { RandomStream } from '../nn/random.ts';
-import { fewestSamples, measurementFacts, usualSamples } from '../spec/measurement.ts';
+import { fewestSamples, measurementFacts, usualSamples, usualStacks } from '../spec/measurement.ts';
 import { readCheckpoint } from '../store/checkpoint-file.ts';
 import { StoreError } from '../store/errors.ts';
 import type { NoiseFloor } from '../store/measurements.ts';
@@ -20,6 +20,7 @@ import { classMeasurings } from './measure-classes.ts';
 import { floorSteps, liveFloors, measureFloors } from './measure-floors.ts';
 import { memoryMeasuring } from './measure-memory.ts';
 import type { MeasuredValue, MeasureMessage } from './measure-messages.ts';
+import { drawingStacks, stackedMeasuring, type DrawStacks } from './measure-stacked.ts';
 import { readOrRefuse, tellProgress, type OpenExecutor } from './opening.ts';
 import type { TrainerPort } from './port.ts';
 
@@ -40,12 +41,15 @@ export async function serveMeasuring(
   ];
   const memory = memoryMeasuring(dataset, count);
   const measurings = [...bench, memory];
+  const stacks = message.samples ?? usualStacks;
+  const stacked = stackedMeasuring(dataset, stacks, executor, message.cacheDir);
 
-  const missing = missingFloors(message, dataset, count);
-  const perCheckpoint = 1 + measurings.length;
+  const missing = missingFloors(message, dataset, { count, stacks });
+  const perCheckpoint = 1 + measurings.length + (stacked === null ? 0 : 1);
   const of =
     message.checkpoints.length * perCheckpoint +
     (missing.live ? 1 : 0) +
+    (stacked !== null && missing.stacked ? 1 : 0) +
     (missing.bench ? floorSteps(dataset, bench) + 1 : 0);
   let done = 0;
   const tell = async (step: string): Promise<void> => {
@@ -58,16 +62,22 @@ export async function serveMeasuring(
     const step = `Iteration ${iteration}`;
     done = at * perCheckpoint;
     await tell(`${step}: drawing samples`);
-    const generated = await drawAt(drawing, executor, path, iteration);
-    if (typeof generated === 'string') {
-      await port.post({ kind: 'unmeasured', iteration, message: generated });
+    const drawn = await drawAt(drawing, executor, path, iteration);
+    if (typeof drawn === 'string') {
+      await port.post({ kind: 'unmeasured', iteration, message: drawn });
       continue;
     }
+    const { generated } = drawn;
     const values: MeasuredValue[] = [];
     for (const measuring of measurings) {
       await tell(`${step}: ${measuring.step.toLowerCase()}`);
       values.push(...(await measuring.measure(generated)));
     }
+    if (stacked !== null) {
+      await tell(`${step}: ${stacked.step.toLowerCase()}`);
+      values.push(...(await stacked.measure(drawn.more)));
+    }
+    drawn.state.dispose();
     await port.post({ kind: 'measured', iteration, values });
   }
   done = message.checkpoints.length * perCheckpoint;
@@ -75,6 +85,10 @@ export async function serveMeasuring(
   if (missing.live) {
     await tell('Noise floor of the live charts');
     await port.post({ kind: 'floors', floors: liveFloors(dataset, message.spec.evaluate.samples) });
+  }
+  if (stacked !== null && missing.stacked) {
+    await tell(`Noise floor: ${stacked.step.toLowerCase()}`);
+    await port.post({ kind: 'floors', floors: await stacked.floors() });
   }
   if (missing.bench) {
     await tell('Noise floor: looking for training samples');
@@ -120,7 +134,11 @@ async function openMeasuring(
 }
 
 /** Whether any of the floors has to be computed. */
-function missingFloors({ known, spec }: MeasureMessage, { shape, heldOut }: Dataset, count: number) {
+function missingFloors(
+  { known, spec }: MeasureMessage,
+  { shape, heldOut }: Dataset,
+  { count, stacks }: { readonly count: number; readonly stacks: number },
+) {
   const isKnown = (key: NoiseFloor['key'], samples: number): boolean =>
     known.some(
       (one) => one.key === key && one.samples === samples && one.protocol === measurementFacts[key].version,
@@ -131,6 +149,7 @@ function missingFloors({ known, spec }: MeasureMessage, { shape, heldOut }: Data
     live: evaluated <= heldOut.count && !isKnown(live, evaluated),
     // All of them come together; this one is measured with all samples.
     bench: !isKnown('nn_accuracy', count),
+    stacked: !isKnown('stacked_kl', stacks),
   };
 }
 
@@ -154,24 +173,34 @@ async function openDrawing(
   return { model, sampler: await openSampler(model, executor, dataset.train), latents, count };
 }
 
+/** What a checkpoint draws. */
+interface Drawn {
+  readonly generated: Rows;
+  /** Any number of samples, some at a time. */
+  readonly more: DrawStacks;
+  /** To be disposed of when nothing more is drawn. */
+  readonly state: State;
+}
+
 /** Samples of a checkpoint, or a sentence on why there are none. */
 async function drawAt(
   { model, sampler, latents, count }: Drawing,
   executor: Executor,
   path: string,
   iteration: number,
-): Promise<Rows | string> {
+): Promise<Drawn | string> {
   const { parameters, statistics } = model.generator;
   try {
     const saved = readCheckpoint(path, iteration);
     const needed = [...parameters, ...statistics].map((one) => [one.name, one] as const);
     const state = await executor.load(tensorsOf(saved.tensors, needed));
     const data = await sampler.draw(state, latents);
-    state.dispose();
     if (!data.every(Number.isFinite)) {
+      state.dispose();
       return `At iteration ${iteration} the generator draws NaN or infinite values, so nothing can be measured; measure an earlier checkpoint.`;
     }
-    return { count, volume: data.length / count, data };
+    const generated = { count, volume: data.length / count, data };
+    return { generated, more: drawingStacks(model, sampler, state), state };
   } catch (error) {
     if (error instanceof StoreError || error instanceof CheckpointMismatch) return error.message;
     throw error;

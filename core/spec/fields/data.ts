@@ -22,6 +22,7 @@ export const dataFacts: Readonly<Record<string, FieldFacts>> = {
       cifar: 'CIFAR, binary files',
       download: 'MNIST, KMNIST, CIFAR-10',
       stacked: 'Stacked digits, IDX file',
+      'stacked-known': 'Stacked digits, known set',
     },
   },
   'data.size': {
@@ -80,6 +81,13 @@ export const dataFacts: Readonly<Record<string, FieldFacts>> = {
     meaning:
       'Fetched once, with critic data download or the button beside the preview, and used without a connection from then on.',
     choices: { mnist: 'MNIST', kmnist: 'KMNIST', cifar10: 'CIFAR-10' },
+  },
+  'data.set': {
+    title: 'Stacked set',
+    name: 'set of digits',
+    meaning:
+      'Ten classes, of which three are drawn at random as the channels of one image. Fashion-MNIST comes with the program; the others are fetched once, with critic data download.',
+    choices: { 'fashion-mnist': 'Fashion-MNIST', mnist: 'MNIST', kmnist: 'KMNIST' },
   },
   'data.points': {
     title: 'Points',

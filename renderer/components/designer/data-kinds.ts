@@ -32,7 +32,7 @@ export const dataGroups: readonly { readonly title: string; readonly kinds: read
       title: 'Points in the plane',
       kinds: ['8gaussians', '25gaussians', 'swissroll', 'ring', 'grid', 'drawn'],
     },
-    { title: 'Known images', kinds: ['fashion-mnist', 'download'] },
+    { title: 'Known images', kinds: ['fashion-mnist', 'download', 'stacked-known'] },
     { title: 'Your own files', kinds: ['folder', 'csv', 'npy', 'idx', 'cifar', 'stacked'] },
   ];
 
@@ -44,6 +44,7 @@ export const optionalFields: readonly string[] = ['data.labels', 'data.entry'];
 
 /** The field that the file or folder of the data is named in; the download has a name instead. */
 export function placeOf(kind: DataSpec['kind']): string {
+  if (kind === 'stacked-known') return 'data.set';
   return kind === 'download' ? 'data.name' : (startOf[kind]?.asks ?? 'data.kind');
 }
 

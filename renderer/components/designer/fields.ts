@@ -32,6 +32,7 @@ export const sections: readonly Section[] = [
       ...[
         'data.kind',
         'data.name',
+        'data.set',
         'data.classes',
         'data.images',
         'data.labels',

@@ -97,7 +97,7 @@ export function changeData(arm: Arm, kind: DataSpec['kind']): Arm {
   if (!isToyKind(kind) && !isToy(spec.data)) {
     const [size, , channels] = sampleShape(spec.data);
     // Stacked digits are 28 or 32 pixels, in three channels always.
-    if (kind !== 'stacked') Object.assign(data, { size, channels });
+    if (kind !== 'stacked' && kind !== 'stacked-known') Object.assign(data, { size, channels });
     else if (size !== 64) data['size'] = size;
   }
   const moved = ontoData(arm, data);

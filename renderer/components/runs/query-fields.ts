@@ -45,7 +45,7 @@ export interface FlagField {
 export type QueryField = WordField | NumberField | FlagField;
 
 export const dataKinds: readonly DataSpec['kind'][] = [
-  ...(['fashion-mnist', 'idx', 'npy', 'folder', 'cifar', 'download', 'stacked'] as const),
+  ...(['fashion-mnist', 'idx', 'npy', 'folder', 'cifar', 'download', 'stacked', 'stacked-known'] as const),
   ...toyKinds,
   ...(['csv', 'drawn'] as const),
 ];

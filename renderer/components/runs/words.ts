@@ -48,6 +48,7 @@ export const shortData: Readonly<Record<DataSpec['kind'], string>> = {
   cifar: 'CIFAR files',
   download: 'Downloaded',
   stacked: 'Stacked digits',
+  'stacked-known': 'Stacked set',
 };
 
 /** "Fashion-MNIST 28 px" for what is "Fashion-MNIST, 28 × 28" in full. */

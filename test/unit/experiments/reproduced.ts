@@ -11,6 +11,7 @@ import { sampleShape } from '../../../core/spec/data-facts.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { applySettings } from '../../../core/spec/set-path.ts';
 import type { Store } from '../../../core/store/store.ts';
+import { stackedBars } from '../../support/bars.ts';
 import { tickingClock } from '../../support/tiny.ts';
 import { saveCheckpoint, start } from '../store/support.ts';
 
@@ -51,6 +52,7 @@ export async function reproduced(
   const points = RandomStream.of(9, 'evaluation').fillNormal(new Float32Array(64));
   return {
     ...{ store, length: 'desk', trained, openData, openExecutor, work: {} },
+    openDataset: () => stackedBars(28),
     heldOut: ({ spec }) => (sampleShape(spec.data).length === 1 ? points : new Float32Array(0)),
   };
 }

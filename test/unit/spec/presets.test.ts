@@ -21,6 +21,7 @@ describe('presets', () => {
       'toy-8gaussians-fgan-pearson',
       'toy-8gaussians-fgan-hellinger',
       'toy-8gaussians-fgan-js',
+      'stacked-fashion-gan',
       'dcgan64-gan',
       'dcgan64-wgan',
       'dcgan64-wgan-gp',
