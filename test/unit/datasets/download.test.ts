@@ -1,7 +1,7 @@
 // Downloads from a server of the test: whole, broken off and gone on with, with wrong content, and without a connection.
 
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -43,7 +43,15 @@ beforeAll(async () => {
     });
     const cut = breaks.shift();
     if (cut === undefined) response.end(rest);
-    else response.write(rest.subarray(0, cut), () => setTimeout(() => response.destroy(), 50));
+    else {
+      response.write(rest.subarray(0, cut));
+      // Not before something of it is kept, however slow the machine is.
+      const kept = setInterval(() => {
+        if ((statSync(`${target}.part`, { throwIfNoEntry: false })?.size ?? 0) <= from) return;
+        clearInterval(kept);
+        response.destroy();
+      }, 5);
+    }
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
