@@ -2,7 +2,7 @@
 // drawn and set beside it. Files of this folder hold one each; catalog.ts lists them.
 
 import type { Executor } from '../executors/executor.ts';
-import type { Points } from '../export/scatter.ts';
+import type { Points } from '../export/point-square.ts';
 import type { Work } from '../export/work.ts';
 import type { TrainingData } from '../gan/train.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
