@@ -12,6 +12,14 @@ const rules = {
   '@typescript-eslint/consistent-type-imports': 'error',
 };
 
+const ofThePage = [
+  'electron/preload.ts',
+  'electron/channels.ts',
+  'test/browser/**',
+  'test/unit/renderer/**',
+  'test/support/window/**',
+];
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'coverage/'] },
   {
@@ -19,6 +27,12 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules,
+  },
+  {
+    // Types are worked out once for all folders rather than once for each; what needs the DOM's types is left out.
+    files: ['core/**/*.ts', 'electron/**/*.ts', 'build/**/*.ts', 'test/**/*.ts', 'vitest.config.ts'],
+    ignores: ofThePage,
+    languageOptions: { parserOptions: { projectService: false, project: ['tsconfig.lint.json'] } },
   },
   {
     // Only vue-tsc knows the types of components.

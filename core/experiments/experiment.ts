@@ -3,7 +3,7 @@
 
 import type { Dataset } from '../datasets/dataset.ts';
 import type { Executor } from '../executors/executor.ts';
-import type { Points } from '../export/scatter.ts';
+import type { Points } from '../export/point-square.ts';
 import type { Work } from '../export/work.ts';
 import type { TrainingData } from '../gan/train.ts';
 import type { RunSpec } from '../spec/run-spec.ts';

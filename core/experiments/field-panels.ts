@@ -1,7 +1,8 @@
 // Panels of critics on points: level lines of their value over the data, and a histogram of their weights.
 
 import { drawText, type Pen } from '../export/canvas.ts';
-import { drawScatter, type Points } from '../export/scatter.ts';
+import type { Points } from '../export/point-square.ts';
+import { drawScatter } from '../export/scatter.ts';
 import { font, ink } from '../export/style.ts';
 import { ticks, tickTexts } from '../export/ticks.ts';
 import type { CriticField } from '../gan/events.ts';

@@ -5,7 +5,7 @@ import type { MetricKey } from '../store/series.ts';
 import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import type { ArmCurve, ComparisonArm, ComparisonOptions } from './figure-layout.ts';
-import type { Points } from './scatter.ts';
+import type { Points } from './point-square.ts';
 import type { AxisKind } from './steps.ts';
 import { countText, durationText } from './ticks.ts';
 import {

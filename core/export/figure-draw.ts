@@ -18,7 +18,8 @@ import {
   type TileCut,
 } from './figure-layout.ts';
 import { gridPixels, imageShape, type Pixels } from './grid.ts';
-import { drawKey, drawScatter, windowAround, type Points, type Window } from './scatter.ts';
+import type { Points, Window } from './point-square.ts';
+import { drawKey, drawScatter, windowAround } from './scatter.ts';
 import { along, axisTitles, type AxisKind, type Position, type StepRow } from './steps.ts';
 import { font, ink, lineStyles, type LineStyle } from './style.ts';
 import { countText, durationText, niceRange } from './ticks.ts';

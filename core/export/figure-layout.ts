@@ -15,7 +15,7 @@ import { beforeLabel } from './chart.ts';
 import { calmWindow } from './curve.ts';
 import { ExportError } from './errors.ts';
 import { imageShape } from './grid.ts';
-import type { Points } from './scatter.ts';
+import type { Points } from './point-square.ts';
 import { equalSteps, type AxisKind, type Position, type StepRow } from './steps.ts';
 import { font, lineStyles } from './style.ts';
 import { valueText } from './ticks.ts';

@@ -13,7 +13,7 @@ import { ExportError } from './errors.ts';
 import type { Film } from './film.ts';
 import { panelFilm } from './film-panels.ts';
 import { generatorAt, type SavedGenerator } from './generator-at.ts';
-import type { Points } from './scatter.ts';
+import type { Points } from './point-square.ts';
 import { countText } from './ticks.ts';
 import { pacer, type Work } from './work.ts';
 

@@ -4,7 +4,8 @@ import { drawPixels, drawText, registerFonts, scale, type Pen } from './canvas.t
 import { ExportError } from './errors.ts';
 import type { Film } from './film.ts';
 import { gridPixels, imageShape } from './grid.ts';
-import { drawScatter, windowAround, type Points, type Window } from './scatter.ts';
+import type { Points, Window } from './point-square.ts';
+import { drawScatter, windowAround } from './scatter.ts';
 
 /** What a panel shows in a frame. */
 export interface PanelFrame {

@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts';
 import { ExportError } from './errors.ts';
 import type { Film } from './film.ts';
 import { panelFilm, type Panel } from './film-panels.ts';
-import type { Points } from './scatter.ts';
+import type { Points } from './point-square.ts';
 import { noGrids } from './stored-grid.ts';
 import { along, axisTitles, type AxisKind } from './steps.ts';
 import { countText, durationText } from './ticks.ts';

@@ -19,8 +19,7 @@ export interface Film {
   draw(pen: Pen, frame: number): void;
 }
 
-const filmFormats = ['webm', 'gif'] as const;
-export type FilmFormat = (typeof filmFormats)[number];
+export type FilmFormat = 'webm' | 'gif';
 
 export interface FilmTiming {
   /** Frames per second; 10 unless given. */

@@ -5,7 +5,17 @@ import { directionWords, floorOf, measurementFacts, measurementText } from '../s
 import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import { html, type Html } from './html.ts';
+import { tableHtml } from './report-table.ts';
 import { countText } from './ticks.ts';
+
+const heads = [
+  { title: 'Metric' },
+  { title: 'Value', number: true },
+  { title: 'Noise floor', number: true },
+  { title: 'Better' },
+  { title: 'Samples', number: true },
+  { title: 'What it is' },
+];
 
 /** Null where nothing was measured. */
 export function measurementsOf(store: Store, { id, dataFingerprint }: RunRecord): Html | null {
@@ -36,21 +46,5 @@ export function measurementsOf(store: Store, { id, dataFingerprint }: RunRecord)
     <p class="muted">
       The noise floor is what two independent sets of real data get, mean ± 2 standard deviations.
     </p>
-    <div class="scroll" role="region" aria-label="Quality" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Metric</th>
-            <th scope="col" class="number">Value</th>
-            <th scope="col" class="number">Noise floor</th>
-            <th scope="col">Better</th>
-            <th scope="col" class="number">Samples</th>
-            <th scope="col">What it is</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>`;
+    ${tableHtml('Quality', heads, rows)}`;
 }

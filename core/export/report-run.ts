@@ -10,7 +10,8 @@ import { gridPng } from './grid.ts';
 import { chartHtml, type ReportLine } from './report-chart.ts';
 import { measurementsOf } from './report-measurements.ts';
 import { marksOf, measuresOf, recipeOf, settingsOf, timeText } from './report-tables.ts';
-import { scatterPng, type Points } from './scatter.ts';
+import type { Points } from './point-square.ts';
+import { scatterPng } from './scatter.ts';
 import { countText, durationText } from './ticks.ts';
 
 export interface RunReportOptions {

@@ -1,34 +1,14 @@
 // Points in the plane: real ones faint, generated ones in the accent colour, the same scale on both axes.
 
 import { drawPng, drawText, registerFonts, type Box, type Pen } from './canvas.ts';
+import { squareAround, type Points, type Window } from './point-square.ts';
 import { font, ink } from './style.ts';
 import { tickTexts, ticks } from './ticks.ts';
 
-/** Rows of two coordinates, one after another. */
-export type Points = Float32Array;
-
-/** A square part of the plane. */
-export interface Window {
-  readonly centre: readonly [number, number];
-  /** Half its edge. */
-  readonly reach: number;
-}
-
 /** The square around the finite points, with an eighth of its size to spare. */
 export function windowAround(points: Points): Window {
-  const low = [Infinity, Infinity];
-  const high = [-Infinity, -Infinity];
-  points.forEach((value, i) => {
-    if (!Number.isFinite(value)) return;
-    low[i % 2] = Math.min(low[i % 2], value);
-    high[i % 2] = Math.max(high[i % 2], value);
-  });
-  if (!(high[0] >= low[0] && high[1] >= low[1])) return { centre: [0, 0], reach: 1 };
-  const reach = Math.max(high[0] - low[0], high[1] - low[1]) / 2;
-  return {
-    centre: [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2],
-    reach: reach > 0 ? reach * 1.125 : 1,
-  };
+  const { centre, reach } = squareAround(points);
+  return { centre, reach: reach > 0 ? reach * 1.125 : 1 };
 }
 
 export interface Scatter {

@@ -5,7 +5,8 @@ import type { RunRecord } from '../store/run-record.ts';
 import type { Store } from '../store/store.ts';
 import { ExportError } from './errors.ts';
 import { gridPng } from './grid.ts';
-import { scatterPng, type Points } from './scatter.ts';
+import type { Points } from './point-square.ts';
+import { scatterPng } from './scatter.ts';
 import { countText } from './ticks.ts';
 
 export interface StoredGridOptions {

@@ -2,6 +2,7 @@
 // no drawing library is loaded for it.
 
 import { encode } from 'fast-png';
+import { squareAround } from '../export/point-square.ts';
 import type { CriticField, GridContent } from '../store/samples.ts';
 
 /** Tiles in a row and in a column: fewer in colour, so that the file stays below some 20 KB. */
@@ -78,14 +79,7 @@ function extentOf({ xMin, xMax, yMin, yMax }: CriticField): Extent {
 
 /** The square around the finite points. */
 function around(points: Float32Array): Extent {
-  const low = [Infinity, Infinity];
-  const high = [-Infinity, -Infinity];
-  points.forEach((value, i) => {
-    if (!Number.isFinite(value)) return;
-    low[i % 2] = Math.min(low[i % 2], value);
-    high[i % 2] = Math.max(high[i % 2], value);
-  });
-  if (!(high[0] >= low[0] && high[1] >= low[1])) return { x: -1, y: -1, edge: 2 };
-  const edge = Math.max(high[0] - low[0], high[1] - low[1]) || 2;
-  return { x: (low[0] + high[0] - edge) / 2, y: (low[1] + high[1] - edge) / 2, edge };
+  const { centre, reach: half } = squareAround(points);
+  const reach = half > 0 ? half : 1;
+  return { x: centre[0] - reach, y: centre[1] - reach, edge: 2 * reach };
 }

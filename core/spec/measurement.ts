@@ -1,7 +1,7 @@
 // What can be measured of a generator at a checkpoint, thoroughly and in a process of its own: what each number is called,
 // by which protocol it comes about, and which way is better.
 
-import type { MetricFacts } from './metric.ts';
+import { metricFacts, type MetricFacts } from './metric.ts';
 
 export const measurementKeys = [
   'w1',
@@ -186,31 +186,20 @@ export const measurementFacts: Readonly<Record<MeasurementKey, MeasurementFacts>
     version: 1,
   },
   modes: {
-    title: 'Modes captured',
-    short: 'modes',
-    unit: 'modes',
+    ...metricFacts.modes,
     better: 'higher',
-    meaning: 'Mixture components with at least one sample within 3 σ of their centre.',
     protocol: 'VEEGAN and PacGAN, who take 2,500 samples',
     version: 1,
   },
   high_quality: {
-    title: 'High-quality samples',
-    short: 'good',
-    unit: 'share',
+    ...metricFacts.high_quality,
     better: 'higher',
-    meaning:
-      'Share of samples within 3 σ of the nearest centre. A perfect generator reaches 98.9 %, not 100 %.',
     protocol: 'VEEGAN and PacGAN, who take 2,500 samples',
     version: 1,
   },
   reverse_kl: {
-    title: 'Reverse KL of modes',
-    short: 'reverse KL',
-    unit: 'nats',
+    ...metricFacts.reverse_kl,
     better: 'lower',
-    meaning:
-      'How unevenly high-quality samples are spread over the modes: KL from the generated mode frequencies to the uniform ones.',
     protocol: 'PacGAN; a perfect sampler of K modes is near (K − 1) / 2n',
     version: 1,
   },

@@ -155,7 +155,7 @@ describe('since', () => {
     }));
     let next = 0;
     let version = 0;
-    for (let turn = 0; turn < 600; turn += 1) {
+    for (let turn = 0; turn < 300; turn += 1) {
       const dice = random.uniform();
       if (dice < 0.5) {
         version += 1;

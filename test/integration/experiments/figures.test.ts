@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { experiments } from '../../../core/experiments/catalog.ts';
 import { renderPlate } from '../../../core/experiments/plate.ts';
-import { fontFolder } from '../export/support.ts';
-import { temporaryStore } from '../store/support.ts';
+import { fontFolder } from '../../unit/export/support.ts';
+import { temporaryStore } from '../../unit/store/support.ts';
 import { reproduced } from './reproduced.ts';
 
 const short = ['iterations=3', 'batch=4', 'evaluate.samples=8', 'evaluate.every=1', 'objective.nCritic=1'];

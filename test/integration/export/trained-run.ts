@@ -10,7 +10,7 @@ import { sampleShape } from '../../../core/spec/data-facts.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import type { Store } from '../../../core/store/store.ts';
 import { tickingClock } from '../../support/tiny.ts';
-import { saveCheckpoint, start } from '../store/support.ts';
+import { saveCheckpoint, start } from '../../unit/store/support.ts';
 
 /** Keeps grids and checkpoints. */
 export async function trained(store: Store, spec: RunSpec): Promise<string> {

@@ -5,7 +5,7 @@ import { openDatabase } from '../../../core/store/database.ts';
 import { migrations } from '../../../core/store/migrations.ts';
 import { bytesPerValue } from '../../../core/store/sizes.ts';
 import { toStored } from '../../../core/store/values.ts';
-import { openAt, specNamed, temporaryFolder } from './support.ts';
+import { openAt, specNamed, temporaryFolder } from '../../unit/store/support.ts';
 
 /** Values of `w1` at iterations 0 to 299: a spike, NaN, and the lowest one at 200. */
 const values = Array.from({ length: 300 }, (_, i) =>

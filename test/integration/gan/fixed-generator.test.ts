@@ -9,7 +9,7 @@ import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { applySettings } from '../../../core/spec/set-path.ts';
 import { validateSpec } from '../../../core/spec/validate.ts';
 import { only, tinyData, tinySpec, trainTiny } from '../../support/tiny.ts';
-import { presetSpec, specOf } from '../spec/sample-specs.ts';
+import { presetSpec, specOf } from '../../unit/spec/sample-specs.ts';
 
 let executor: Executor;
 beforeAll(async () => {

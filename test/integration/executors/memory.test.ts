@@ -3,12 +3,12 @@
 import { fork } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findWebgpu } from '../../parity/webgpu.ts';
-import { bundled } from './bundled.ts';
+import { bundled } from '../../unit/executors/bundled.ts';
 import type { Usage } from './memory-child.ts';
 
 let entry = '';
 beforeAll(async () => {
-  entry = await bundled('test/unit/executors/memory-child.ts');
+  entry = await bundled('test/integration/executors/memory-child.ts');
 });
 
 function use(id: string, steps: number, environment: NodeJS.ProcessEnv): Promise<Usage> {

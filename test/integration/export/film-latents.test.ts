@@ -5,8 +5,8 @@ import { drawnFrame } from '../../../core/export/film.ts';
 import { latentFilm } from '../../../core/export/film-latents.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { tinySpec } from '../../support/tiny.ts';
-import { specNamed, start, temporaryStore } from '../store/support.ts';
-import { fontFolder, ring } from './support.ts';
+import { specNamed, start, temporaryStore } from '../../unit/store/support.ts';
+import { fontFolder, ring } from '../../unit/export/support.ts';
 import { trained } from './trained-run.ts';
 
 const spec: RunSpec = {

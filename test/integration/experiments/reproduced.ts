@@ -13,7 +13,7 @@ import { applySettings } from '../../../core/spec/set-path.ts';
 import type { Store } from '../../../core/store/store.ts';
 import { stackedBars } from '../../support/bars.ts';
 import { tickingClock } from '../../support/tiny.ts';
-import { saveCheckpoint, start } from '../store/support.ts';
+import { saveCheckpoint, start } from '../../unit/store/support.ts';
 
 const openExecutor = () => createOnnxExecutor({ provider: 'cpu', device: 'test', threads: 1 });
 const count = 40;

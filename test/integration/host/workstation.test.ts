@@ -14,7 +14,7 @@ import {
   metrics,
   specNamed,
   temporaryFolder,
-} from '../store/support.ts';
+} from '../../unit/store/support.ts';
 
 const one = (name: string) => ({ specs: [specNamed(name)], engine: 'onnx:cpu', budget: null, group: null });
 const trainerEntry = join(import.meta.dirname, '../../support/scripted-trainer.ts');

@@ -6,8 +6,8 @@ import { reportHtml } from '../../../core/export/report.ts';
 import { chartHtml } from '../../../core/export/report-chart.ts';
 import { earlyMiddleLast } from '../../../core/export/report-run.ts';
 import { valueWords } from '../../../core/export/report-tables.ts';
-import { specNamed, temporaryStore } from '../store/support.ts';
-import { fashion, options, toy, trained } from './reported-runs.ts';
+import { specNamed, temporaryStore } from '../../unit/store/support.ts';
+import { fashion, options, toy, trained } from '../../unit/export/reported-runs.ts';
 
 describe('reportHtml', () => {
   it('says what a run was, how it went and where it differs from its recipe', () => {

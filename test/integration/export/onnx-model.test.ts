@@ -10,7 +10,7 @@ import { RandomStream } from '../../../core/nn/random.ts';
 import { sampleShape } from '../../../core/spec/data-facts.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
 import { tinySpec } from '../../support/tiny.ts';
-import { checkpointAt, saveCheckpoint, start, temporaryStore } from '../store/support.ts';
+import { checkpointAt, saveCheckpoint, start, temporaryStore } from '../../unit/store/support.ts';
 import { trained } from './trained-run.ts';
 
 const images = { kind: 'fashion-mnist', size: 28, channels: 1 } as const;

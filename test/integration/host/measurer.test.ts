@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { Measurer, readMeasurements, type MeasurerOptions } from '../../../core/host/measurer.ts';
 import type { ForkTrainer } from '../../../core/host/run-process.ts';
 import type { FromTrainer } from '../../../core/trainer/messages.ts';
-import { checkpointAt, saveCheckpoint, specNamed, start, temporaryStore } from '../store/support.ts';
+import { checkpointAt, saveCheckpoint, specNamed, start, temporaryStore } from '../../unit/store/support.ts';
 
 /** Processes that say what a test has them say. */
 function bench(count: number) {

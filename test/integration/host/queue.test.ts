@@ -8,7 +8,7 @@ import type { StartRequest } from '../../../core/protocol/contract.ts';
 import { presets } from '../../../core/spec/presets.ts';
 import type { OpenMessage } from '../../../core/trainer/messages.ts';
 import { eventually, pause, temporaryWorkstation, type OpenWindow } from '../../support/workstation.ts';
-import { specNamed, temporaryFolder } from '../store/support.ts';
+import { specNamed, temporaryFolder } from '../../unit/store/support.ts';
 
 const request = (names: readonly string[], engine = 'onnx:cpu'): StartRequest => ({
   specs: names.map(specNamed),

@@ -15,7 +15,7 @@ import {
   specNamed,
   start,
   temporaryStore,
-} from '../store/support.ts';
+} from '../../unit/store/support.ts';
 
 /** A run that is written to, an outbox that tells of it, and a reader that reads when the test says so. */
 function watched() {

@@ -3,7 +3,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { createExecutor, isEngineId } from '../../../core/executors/catalog.ts';
-import { smallFeeds, smallState, smallStep } from './small-step.ts';
+import { smallFeeds, smallState, smallStep } from '../../unit/executors/small-step.ts';
 
 export interface Usage {
   /** Resident memory, mebibytes, after a first round of as many steps and after a second. */

@@ -6,7 +6,15 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Store } from '../../../core/store/store.ts';
 import type { Arrival } from '../../../core/store/transfer.ts';
-import { grid, metrics, openAt, specNamed, start, temporaryFolder, temporaryStore } from './support.ts';
+import {
+  grid,
+  metrics,
+  openAt,
+  specNamed,
+  start,
+  temporaryFolder,
+  temporaryStore,
+} from '../../unit/store/support.ts';
 
 const iterations = 5000;
 

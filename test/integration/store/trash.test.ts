@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { metrics, openAt, specNamed, start, temporaryFolder, temporaryStore } from './support.ts';
+import {
+  metrics,
+  openAt,
+  specNamed,
+  start,
+  temporaryFolder,
+  temporaryStore,
+} from '../../unit/store/support.ts';
 
 describe('the trash', () => {
   it('hides runs from everything, and gives them back as they were', () => {

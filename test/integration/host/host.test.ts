@@ -7,7 +7,7 @@ import type { HostEvent } from '../../../core/host/events.ts';
 import { openHost, type Host, type HostOptions } from '../../../core/host/host.ts';
 import { HostError } from '../../../core/host/errors.ts';
 import { StoreError } from '../../../core/store/errors.ts';
-import { specNamed, temporaryFolder } from '../store/support.ts';
+import { specNamed, temporaryFolder } from '../../unit/store/support.ts';
 
 const trainerEntry = join(import.meta.dirname, '../../support/scripted-trainer.ts');
 const engine = { id: 'reference', device: 'none' } as const;

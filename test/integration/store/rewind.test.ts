@@ -2,7 +2,15 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../core/store/store.ts';
-import { checkpointAt, grid, metrics, saveCheckpoint, specNamed, start, temporaryStore } from './support.ts';
+import {
+  checkpointAt,
+  grid,
+  metrics,
+  saveCheckpoint,
+  specNamed,
+  start,
+  temporaryStore,
+} from '../../unit/store/support.ts';
 
 const step = (iteration: number): ReturnType<typeof metrics> =>
   metrics(

@@ -17,7 +17,7 @@ import {
   start,
   temporaryFolder,
   temporaryStore,
-} from './support.ts';
+} from '../../unit/store/support.ts';
 
 describe('create', () => {
   it('makes a queued run with a folder and its spec', () => {

@@ -10,7 +10,7 @@ import {
 } from '../../../core/export/figure-layout.ts';
 import { renderComparison, renderFigure } from '../../../core/export/figure.ts';
 import { gridPixels } from '../../../core/export/grid.ts';
-import { arm, options, pair, ring } from './support.ts';
+import { arm, options, pair, ring } from '../../unit/export/support.ts';
 
 const toyOptions: ComparisonOptions = {
   ...options,
