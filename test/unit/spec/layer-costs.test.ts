@@ -57,7 +57,7 @@ describe('multiplications', () => {
     expect(
       critic(
         { kind: 'conv', kernel: 4, stride: 2, channels: 6 },
-        { kind: 'conv-transpose', channels: 2 },
+        { kind: 'conv-transpose', kernel: 4, stride: 2, channels: 2 },
         { kind: 'norm', norm: 'layer' },
       ).map(multiplyAdds),
     ).toEqual([16 * 3 * 6 * 4 * 4, 16 * 6 * 2 * 4 * 4, 0]);
