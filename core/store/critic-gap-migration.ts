@@ -9,7 +9,7 @@ const key = `key = (SELECT key FROM metric_keys WHERE name = 'critic_gap')`;
 export const criticGapMigration: Migration = {
   version: 5,
   sql: `
-    INSERT OR IGNORE INTO metric_keys (name) VALUES ('critic_gap');
+    INSERT OR IGNORE INTO metric_keys (name) SELECT 'critic_gap' FROM metric_keys WHERE name = 'em_estimate';
     UPDATE metrics SET ${key} ${ofRuns};
     UPDATE chunks SET ${key} ${ofRuns};
     -- There is no best one: neither direction says anything of samples.
