@@ -123,7 +123,7 @@ async function checkedRuns(
     const arrival = await checkedArrival({ file, folder: join(folder, 'runs', String(run)), paths }, pace);
     const { objective } = arrival.run.spec;
     for (const [path, digest] of digests) {
-      const [, name] = /^metrics\/(.*)$/.exec(path) ?? [];
+      const name = /^metrics\/(.*)$/.exec(path)?.[1];
       const present = name === undefined ? path : `metrics/${presentMetric(name, objective.kind)}`;
       if (present !== path && digests.delete(path)) digests.set(present, digest);
     }
