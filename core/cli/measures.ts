@@ -1,6 +1,6 @@
 // What metrics are called in a terminal, and which of them matter for a run.
 
-import { isFGan, isWasserstein } from '../spec/words.ts';
+import { hasCriticGap, isFGan, isWasserstein } from '../spec/words.ts';
 import { valueText } from '../export/ticks.ts';
 import { isToy } from '../spec/data-facts.ts';
 import { isPenalised } from '../spec/penalty.ts';
@@ -15,6 +15,7 @@ function distanceOf(spec: RunSpec): MetricKey {
 /** What the run's own critic says. */
 function ownMeasures({ objective }: RunSpec): readonly MetricKey[] {
   if (isWasserstein(objective)) return ['em_estimate'];
+  if (hasCriticGap(objective)) return ['critic_gap'];
   return isFGan(objective) ? ['divergence_bound'] : ['d_real', 'd_fake'];
 }
 

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { gridSeries } from '../spec/grid-series.ts';
+import { presentMetric } from '../spec/metric.ts';
 import { parseSpec } from '../spec/schema.ts';
 import { mostSteps } from '../spec/run-schema.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
@@ -151,8 +152,9 @@ function checkedTables(
 
   const values = new Map<string, () => Iterable<CarriedValue>>();
   for (const path of paths) {
-    const key = /^metrics\/(.*)$/.exec(path)?.[1];
-    if (key === undefined) continue;
+    const name = /^metrics\/(.*)$/.exec(path)?.[1];
+    if (name === undefined) continue;
+    const key = presentMetric(name, run.spec.objective.kind);
     if (!isMetric(key)) {
       throw new ImportError(
         `${file} has values of "${key}", which this version of Critic does not know; update Critic.`,

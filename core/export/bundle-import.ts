@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { presentMetric } from '../spec/metric.ts';
 import { StoreError, storeError } from '../store/errors.ts';
 import { namesIn } from '../store/files.ts';
 import { systemProcesses } from '../store/processes.ts';
@@ -120,6 +121,12 @@ async function checkedRuns(
   for (const [run, digests] of byRun) {
     const paths = new Set(digests.keys());
     const arrival = await checkedArrival({ file, folder: join(folder, 'runs', String(run)), paths }, pace);
+    const { objective } = arrival.run.spec;
+    for (const [path, digest] of digests) {
+      const name = /^metrics\/(.*)$/.exec(path)?.[1];
+      const present = name === undefined ? path : `metrics/${presentMetric(name, objective.kind)}`;
+      if (present !== path && digests.delete(path)) digests.set(present, digest);
+    }
     digests.delete('labels.json');
     digests.delete('measurements.json');
     digests.delete(histogramsPath);

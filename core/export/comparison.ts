@@ -11,6 +11,7 @@ import { countText, durationText } from './ticks.ts';
 import {
   dataWords,
   divergenceWords,
+  hasCriticGap,
   isFGan,
   isWasserstein,
   objectiveWords,
@@ -63,10 +64,12 @@ function armOf(store: Store, { id, name, spec }: RunRecord, key: MetricKey): Com
           title: `Bound of its own critic: ${divergenceWords[spec.objective.kind].name}`,
           curves: [curve('divergence_bound', 'E T(x) − E f*(T(G(z)))')],
         }
-      : {
-          title: 'Output of its own discriminator',
-          curves: [curve('d_real', 'D(x)'), curve('d_fake', 'D(G(z))')],
-        };
+      : hasCriticGap(spec.objective)
+        ? { title: 'Difference of its own critic', curves: [curve('critic_gap', 'E f(x) − E f(G(z))')] }
+        : {
+            title: 'Output of its own discriminator',
+            curves: [curve('d_real', 'D(x)'), curve('d_fake', 'D(G(z))')],
+          };
   return {
     name,
     objective: objectiveWords(spec.objective),

@@ -27,6 +27,7 @@ const chartKeys: readonly (readonly MetricKey[])[] = [
   ['sliced_wasserstein', 'ema_sliced_wasserstein'],
   ['w1', 'ema_w1'],
   ['em_estimate'],
+  ['critic_gap'],
   ['d_real', 'd_fake'],
   ['js_bound'],
   ['divergence_bound'],

@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { NamedTensors, Shape, Step } from '../executors/executor.ts';
 import type { Parameter } from '../nn/layer.ts';
+import { hasCriticGap } from '../spec/words.ts';
 import type { MetricKey } from './events.ts';
 import { lossAndGradients } from './gradients.ts';
 import { averageName, averaged, slotName } from './model.ts';
@@ -78,9 +79,10 @@ export function criticPhase(model: Model): Phase {
   const { penalty, clip } = objective;
   const noise = penalty?.noiseShape(sample, batch) ?? null;
   const metrics: MetricKey[] = ['critic_loss'];
+  const difference = hasCriticGap(objective) ? 'critic_gap' : 'em_estimate';
   if (objective.divergenceBound !== undefined) metrics.push('divergence_bound');
   else if (objective.output === 'logit') metrics.push('d_real', 'd_fake', 'js_bound');
-  else metrics.push('em_estimate');
+  else metrics.push(difference);
   if (penalty !== null) metrics.push('penalty', 'gradient_norm');
 
   const step: Step = {
@@ -134,7 +136,7 @@ export function criticPhase(model: Model): Phase {
           // JS >= log 2 - cross entropy / 2, with equality for the best D (arXiv:1406.2661, theorem 1).
           report['js_bound'] = tf.sub(Math.LN2, tf.mul(0.5, criticLoss));
         } else {
-          report['em_estimate'] = tf.sub(tf.mean(onReal), tf.mean(onFake));
+          report[difference] = tf.sub(tf.mean(onReal), tf.mean(onFake));
         }
         return { loss, report };
       }, weights);

@@ -1,6 +1,7 @@
 // About how much memory training a run takes, known before it starts.
 
 import { dataCounts, isStreamed, sampleShape } from '../spec/data-facts.ts';
+import { valuesMade } from '../spec/layer-costs.ts';
 import type { OptimizerSpec, RunSpec } from '../spec/run-spec.ts';
 import { describeSpec, parameterCount } from '../spec/shapes.ts';
 
@@ -14,7 +15,8 @@ const weightCopies = 3;
 
 /**
  * Bytes, between half and twice of what was measured on processors (docs/performance.md): the process, the training
- * images as bytes, weights with gradients and optimizer slots, and the outputs of all layers for a batch.
+ * images as bytes, weights with gradients and optimizer slots, and the outputs of all layers for a batch, those inside
+ * residual blocks too.
  */
 export function estimateMemory(spec: RunSpec): number {
   const layers = describeSpec(spec);
@@ -22,7 +24,7 @@ export function estimateMemory(spec: RunSpec): number {
     (sum, role) => sum + parameterCount(layers[role]) * (weightCopies + slots(spec.optimizer[role])),
     0,
   );
-  const outputs = [...layers.generator, ...layers.critic].reduce((sum, { out }) => sum + volume(out), 0);
+  const outputs = [...layers.generator, ...layers.critic].reduce((sum, layer) => sum + valuesMade(layer), 0);
   const samples =
     (isStreamed(spec.data) ? 0 : (dataCounts(spec.data).train ?? 60_000)) * volume(sampleShape(spec.data));
   return processBytes + samples + floatBytes * (weights + outputCopies * spec.batch * outputs);

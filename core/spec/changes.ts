@@ -22,7 +22,7 @@ export type ChangedValues = Readonly<Partial<Record<ChangeablePath, number>>>;
 
 /** What the specification itself says; undefined where it has no such field, as for the weight of no penalty. */
 export function specifiedValue(spec: RunSpec, path: ChangeablePath): number | undefined {
-  const value = valueAt(spec as unknown as PlainObject, path);
+  const value = valueAt(spec, path);
   return typeof value === 'number' ? value : undefined;
 }
 

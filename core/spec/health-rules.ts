@@ -112,7 +112,7 @@ const slope: HealthRule = {
         severity: 'watch',
         title: 'Critic too steep',
         sentence: `${sentence} Its EM estimate reads above the true distance.`,
-        why: `${optimum} The penalty pulls it there, but only as strongly as λ = ${String(objective.lambda)}: with a small λ the critic gains by being steeper, above all while samples are far from the data. The estimate is then too large by an amount that depends on λ, so compare runs by the ${distanceWords(spec)}, or raise λ.`,
+        why: `${optimum} The penalty pulls it there, but only as strongly as its λ says, ${String(objective.lambda)} in the settings: with a small λ the critic gains by being steeper, above all while samples are far from the data. The estimate is then too large by an amount that depends on λ, so compare runs by the ${distanceWords(spec)}, or raise λ.`,
       };
     }
     if (norm < 0.5 && objective.kind === 'wgan-gp') {

@@ -5,6 +5,7 @@ export const metricKeys = [
   'critic_loss',
   'generator_loss',
   'em_estimate',
+  'critic_gap',
   'penalty',
   'gradient_norm',
   'd_real',
@@ -30,7 +31,16 @@ export interface MetricFacts {
   readonly short: string;
   /** What the numbers are in. */
   readonly unit:
-    'loss' | 'distance' | 'norm' | 'share' | 'probability' | 'modes' | 'nats' | 'ratio' | 'divergence';
+    | 'loss'
+    | 'score'
+    | 'distance'
+    | 'norm'
+    | 'share'
+    | 'probability'
+    | 'modes'
+    | 'nats'
+    | 'ratio'
+    | 'divergence';
   /** Which way a better generator moves it; null where it says nothing about samples. */
   readonly better: 'lower' | 'higher' | null;
   /** What it is and how to read it, for somebody who has not read the papers. */
@@ -61,6 +71,14 @@ export const metricFacts: Readonly<Record<MetricKey, MetricFacts>> = {
     better: 'lower',
     meaning:
       'E f(x) − E f(G(z)): the critic’s estimate of the earth mover’s distance. It falls as samples improve, as long as the critic is near its optimum. Clipping gives it an unknown scale and a penalty a bias, so values of different critics are not comparable.',
+  },
+  critic_gap: {
+    title: 'Critic difference',
+    short: 'difference',
+    unit: 'score',
+    better: null,
+    meaning:
+      'E f(x) − E f(G(z)): how much higher the critic of an LSGAN or a hinge GAN scores real samples than generated ones. Nothing bounds the slope of that critic, so this is no estimate of a distance. A critic at its optimum gives 0 where it cannot tell samples from data; where the two do not overlap, 1 for an LSGAN and 2 or more for hinge, however far apart they are.',
   },
   penalty: {
     title: 'Gradient penalty',
@@ -182,3 +200,11 @@ export const metricFacts: Readonly<Record<MetricKey, MetricFacts>> = {
       'Mean distance between two generated samples, divided by that between two held-out ones. Near 1 they are as varied as the data; near 0 they are all nearly the same. It does not see a few missing modes.',
   },
 };
+
+/**
+ * What stored values are called now: before there was `critic_gap`, runs of LSGAN and hinge had theirs as `em_estimate`.
+ * Bundles keep the name that they were written with.
+ */
+export function presentMetric(name: string, objective: string): string {
+  return name === 'em_estimate' && (objective === 'lsgan' || objective === 'hinge') ? 'critic_gap' : name;
+}

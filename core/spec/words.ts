@@ -78,6 +78,11 @@ export function isWasserstein({ kind }: Pick<ObjectiveSpec, 'kind'>): boolean {
   return kind === 'wgan' || kind === 'wgan-gp' || kind === 'wgan-lp';
 }
 
+/** Whether the critic's output is a score that estimates no distance: all that can be told is how it differs. */
+export function hasCriticGap({ kind }: Pick<ObjectiveSpec, 'kind'>): boolean {
+  return kind === 'lsgan' || kind === 'hinge';
+}
+
 /** Whether the critic's output bounds an f-divergence from below, variationally. */
 export function isFGan(objective: ObjectiveSpec): objective is FGanSpec {
   return (fGanKinds as readonly string[]).includes(objective.kind);

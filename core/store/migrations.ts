@@ -1,6 +1,7 @@
 // The database's format, as the list of steps that lead to it. Append only: what was released is never edited.
 
 import type Database from 'better-sqlite3';
+import { criticGapMigration } from './critic-gap-migration.ts';
 import { measurementsMigration } from './measurements-migration.ts';
 import { histogramsMigration } from './histograms-migration.ts';
 import { workstationMigration } from './workstation-migration.ts';
@@ -112,4 +113,5 @@ export const migrations: readonly Migration[] = [
   workstationMigration,
   measurementsMigration,
   histogramsMigration,
+  criticGapMigration,
 ];

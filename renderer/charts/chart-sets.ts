@@ -4,7 +4,7 @@ import { isToy } from '../../core/spec/data-facts.ts';
 import { metricFacts, type MetricFacts, type MetricKey } from '../../core/spec/metric.ts';
 import { isPenalised, penaltyOf } from '../../core/spec/penalty.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
-import { divergenceWords, isFGan, isWasserstein } from '../../core/spec/words.ts';
+import { divergenceWords, hasCriticGap, isFGan, isWasserstein } from '../../core/spec/words.ts';
 
 export interface ReferenceLine {
   readonly value: number;
@@ -44,6 +44,10 @@ const charts = {
   em: single('em_estimate', {
     note: 'EM estimates of different critics are on different scales: compare runs by sliced Wasserstein or exact W₁.',
   }),
+  gap: single('critic_gap', {
+    references: [{ value: 0, label: '0: cannot tell' }],
+    note: 'How much higher the critic scores real samples than generated ones: no distance between them.',
+  }),
   d: {
     id: 'd',
     title: 'D(x) and D(G(z))',
@@ -71,7 +75,7 @@ const charts = {
 type ChartName = keyof typeof charts;
 
 const wassersteinOrder: readonly ChartName[] = ['em', 'w1', 'sliced', 'norm', 'penalty', 'clipped'];
-const ganOrder: readonly ChartName[] = ['d', 'losses', 'js', 'w1', 'sliced', 'norm', 'penalty'];
+const ganOrder: readonly ChartName[] = ['d', 'losses', 'gap', 'js', 'w1', 'sliced', 'norm', 'penalty'];
 const fGanOrder: readonly ChartName[] = ['bound', 'w1', 'sliced', 'losses', 'norm', 'penalty'];
 const toyOrder: readonly ChartName[] = ['modes', 'quality', 'kl'];
 
@@ -123,7 +127,8 @@ export function expectedKeys(spec: RunSpec): readonly MetricKey[] {
   const keys: MetricKey[] = ['critic_loss', 'generator_loss'];
   const judges = ['gan', 'gan-minimax', 'dragan'].includes(objective.kind);
   if (isFGan(objective)) keys.push('divergence_bound');
-  else keys.push(...(judges ? (['d_real', 'd_fake', 'js_bound'] as const) : (['em_estimate'] as const)));
+  else if (judges) keys.push('d_real', 'd_fake', 'js_bound');
+  else keys.push(hasCriticGap(objective) ? 'critic_gap' : 'em_estimate');
   if (isPenalised(spec)) keys.push('penalty', 'gradient_norm');
   if (objective.kind === 'wgan') keys.push('clipped_share');
   const isAveraged = spec.ema.decay > 0;
@@ -135,6 +140,7 @@ export function expectedKeys(spec: RunSpec): readonly MetricKey[] {
 
 const unitWords: Readonly<Record<MetricFacts['unit'], string>> = {
   loss: 'loss',
+  score: 'score',
   distance: 'distance',
   norm: 'norm',
   share: '%',

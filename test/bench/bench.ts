@@ -1,5 +1,5 @@
-// The benchmark: generator iterations per second (n_critic critic updates and one generator update) on four
-// workloads, and with --peer the same workloads in PyTorch, turn by turn in one run, because machines are shared
+// The benchmark: generator iterations per second (n_critic critic updates and one generator update) on five
+// workloads, and with --peer four of them in PyTorch too, turn by turn in one run, because machines are shared
 // and only ratios measured together mean something.
 //
 //     npm run bench -- [--peer] [--workload NAME] [--seconds S] [--rounds N] [--python PATH] [--json]
@@ -12,7 +12,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { keepingHeap } from '../../core/executors/onnx/heap.ts';
-import { workloads } from './workloads.ts';
+import { ownWorkloads, workloads } from './workloads.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -178,11 +178,10 @@ function row(cells: readonly string[]): string {
     .join(' ');
 }
 
-const chosen = workloads.map(({ name }) => name).filter((name) => (options.workload ?? name) === name);
+const known = [...workloads, ...(options.peer ? [] : ownWorkloads)].map(({ name }) => name);
+const chosen = known.filter((name) => (options.workload ?? name) === name);
 if (chosen.length === 0) {
-  process.stderr.write(
-    `No workload "${options.workload ?? ''}": use ${workloads.map(({ name }) => name).join(', ')}.\n`,
-  );
+  process.stderr.write(`No workload "${options.workload ?? ''}": use ${known.join(', ')}.\n`);
   process.exit(2);
 }
 const say = (line: string): void => {

@@ -18,15 +18,16 @@ import { record } from '../../core/executors/onnx/recorder.ts';
 import { buildModel, initialState } from '../../core/gan/model.ts';
 import { coefficientFeed, criticPhase, generatorPhase, penaltyWeightFeed } from '../../core/gan/phases.ts';
 import { RandomStream } from '../../core/nn/random.ts';
-import { workloads } from './workloads.ts';
+import { ownWorkloads, workloads } from './workloads.ts';
 
 /** Windows of a measurement; the median of their rates is its result. */
 const windows = 3;
 
 const [name = '', threads, profile = ''] = process.argv.slice(2);
-const workload = workloads.find((candidate) => candidate.name === name);
+const known = [...workloads, ...ownWorkloads];
+const workload = known.find((candidate) => candidate.name === name);
 if (workload === undefined)
-  throw new Error(`no workload "${name}": use ${workloads.map((w) => w.name).join(', ')}`);
+  throw new Error(`no workload "${name}": use ${known.map((w) => w.name).join(', ')}`);
 const { spec, sample } = workload;
 
 const executor = await createOnnxExecutor({

@@ -79,3 +79,18 @@ export const workloads: readonly Workload[] = [
     },
   },
 ];
+
+const { sample, spec } = dcgan(32, 64);
+/** Without a part in PyTorch. `resnet32` is `dcgan32` with residual networks of the same width (arXiv:1704.00028). */
+export const ownWorkloads: readonly Workload[] = [
+  {
+    name: 'resnet32',
+    sample,
+    spec: {
+      ...spec,
+      name: 'resnet32',
+      generator: { kind: 'resnet', width: 64, norm: 'batch', init: 'he' },
+      critic: { kind: 'resnet', width: 64, norm: 'none', init: 'he' },
+    },
+  },
+];

@@ -192,6 +192,24 @@ describe('a bundle', () => {
     expect(readFileSync(again).equals(readFileSync(file))).toBe(true);
   });
 
+  it('of before LSGAN and hinge had a name for their critic’s difference arrives with it, and is present then', async () => {
+    const { home, away, file } = twoStores();
+    const { id } = home.runs.create({ ...specNamed('old'), objective: { kind: 'hinge', nCritic: 1 } });
+    home.runs.start(id, start);
+    home.series.append(id, [metrics(0, { critic_gap: 2.5 }), metrics(1, { critic_gap: NaN })]);
+    home.runs.heartbeat(id, { iteration: 1, criticUpdates: 5, activeSeconds: 1 });
+    home.runs.setStatus(id, 'interrupted', 'Stopped on request.');
+    await exported(home, [id], file);
+    changed(file, (entries) => {
+      entries['runs/1/metrics/em_estimate'] = entries['runs/1/metrics/critic_gap'];
+      Reflect.deleteProperty(entries, 'runs/1/metrics/critic_gap');
+    });
+    expect(await importBundle(away, file)).toMatchObject([{ outcome: 'added' }]);
+    expect(everything(away.directory, id)).toEqual(everything(home.directory, id));
+    expect(away.series.keys(id)).toEqual(['critic_gap']);
+    expect(await importBundle(away, file)).toMatchObject([{ outcome: 'present' }]);
+  });
+
   it('takes along the histograms, and is the same run without them', async () => {
     const { home, away, file } = twoStores();
     const id = fullRun(home);

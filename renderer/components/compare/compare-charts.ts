@@ -67,7 +67,9 @@ export function compareCharts(runs: readonly Charted[]): CompareCharts {
         ? apart(at, 'em', metricFacts.em_estimate.title, ['em_estimate'])
         : keys.includes('divergence_bound')
           ? apart(at, 'bound', metricFacts.divergence_bound.title, ['divergence_bound'])
-          : apart(at, 'd', 'D(x) and D(G(z))', outputs),
+          : keys.includes('critic_gap')
+            ? apart(at, 'gap', metricFacts.critic_gap.title, ['critic_gap'])
+            : apart(at, 'd', 'D(x) and D(G(z))', outputs),
     ),
     ownOverlaid: estimates === null || estimates.lines.length < 2 ? null : estimates,
     more: [...inspected.flatMap(overlaid), ...runs.flatMap((_, at) => apart(at, 'losses', 'Losses', losses))],

@@ -160,5 +160,5 @@ export const comparedKeys: readonly MetricKey[] = [
     'high_quality',
     'reverse_kl',
   ] as const),
-  ...(['em_estimate', 'js_bound', 'divergence_bound'] as const),
+  ...(['em_estimate', 'critic_gap', 'js_bound', 'divergence_bound'] as const),
 ];

@@ -10,7 +10,7 @@ import { seedWords, type ComparedLine } from './compared-lines.ts';
 import { listed } from './noise.ts';
 
 /** What comes from each run's own critic has no winner. */
-const ownKeys: readonly MetricKey[] = ['em_estimate', 'js_bound', 'divergence_bound'];
+const ownKeys: readonly MetricKey[] = ['em_estimate', 'critic_gap', 'js_bound', 'divergence_bound'];
 
 export interface ComparedValues {
   readonly rows: ComputedRef<readonly ValueRows[]>;

@@ -1,8 +1,9 @@
 // What a sweep takes, from a trial of one of its runs.
 
 import type { Trial } from '../../../core/protocol/contract.ts';
+import { multiplyAdds } from '../../../core/spec/layer-costs.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
-import { describeSpec, parameterCount } from '../../../core/spec/shapes.ts';
+import { describeSpec } from '../../../core/spec/shapes.ts';
 import { costOf } from './cost.ts';
 
 export interface SweepCost {
@@ -61,13 +62,13 @@ function shapeKey({
 }
 
 /**
- * Proportional to the arithmetic of an iteration, roughly: samples times weights, the networks of a generator update
- * once and those of each critic update.
+ * Proportional to the arithmetic of an iteration, roughly: the multiplications of the layers for a batch, those of a
+ * generator update once and those of each critic update.
  */
 function workOf(spec: RunSpec): number {
   const layers = describeSpec(spec);
-  const weights = parameterCount(layers.generator) + parameterCount(layers.critic);
-  return (1 + spec.objective.nCritic) * spec.batch * weights;
+  const all = [...layers.generator, ...layers.critic];
+  return (1 + spec.objective.nCritic) * spec.batch * all.reduce((sum, layer) => sum + multiplyAdds(layer), 0);
 }
 
 /** How long it takes when each run starts, in order, as soon as one of the places is free. */

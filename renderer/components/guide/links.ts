@@ -18,6 +18,7 @@ const ofMetrics: Readonly<Record<string, string>> = {
   critic_loss: 'reading-losses',
   generator_loss: 'reading-losses',
   em_estimate: 'penalty-bias',
+  critic_gap: 'reading-losses',
   penalty: 'penalty-bias',
   gradient_norm: 'wgan-gp',
   d_real: 'vanishing-gradients',

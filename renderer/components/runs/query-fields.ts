@@ -146,6 +146,7 @@ export const queryFields: readonly QueryField[] = [
 
 const metricAliases: Readonly<Record<string, MetricKey>> = {
   em: 'em_estimate',
+  difference: 'critic_gap',
   swd: 'sliced_wasserstein',
   js: 'js_bound',
   bound: 'divergence_bound',

@@ -267,4 +267,13 @@ describe('the memory that training is thought to take', () => {
     const toy = [...estimates].find(([id]) => id.startsWith('toy-'))![1];
     expect(toy).toBeLessThan(500);
   });
+
+  it.each([
+    ['fashion-wgan-gp', 287],
+    ['fashion32-resnet-wgan-gp', 794],
+  ])('of %s is within a half of the %i MiB that its trainer was seen to take', (id, measured) => {
+    const estimate = estimateMemory(presets.find((preset) => preset.id === id)!.spec) / 2 ** 20;
+    expect(estimate / measured).toBeGreaterThan(2 / 3);
+    expect(estimate / measured).toBeLessThan(1.5);
+  });
 });

@@ -59,6 +59,32 @@ function firstVersion(): string {
 }
 
 describe('a store of the first version', () => {
+  it('has what LSGAN and hinge called an EM estimate under its name, with every value', () => {
+    const directory = firstVersion();
+    const old = openDatabase(join(directory, 'critic.db'), migrations.slice(0, 4));
+    const write = old.connection;
+    const { number } = write.prepare("SELECT key AS number FROM metric_keys WHERE name = 'w1'").get() as {
+      number: number;
+    };
+    // The metric of the first run becomes an estimate, of a hinge GAN's critic.
+    write.prepare("UPDATE metric_keys SET name = 'em_estimate' WHERE key = ?").run(number);
+    write.prepare("UPDATE runs SET objective = 'hinge' WHERE id = 'a000000000'").run();
+    write.prepare('INSERT INTO steps VALUES (2, 0, 0, 0)').run();
+    write.prepare('INSERT INTO metrics VALUES (2, ?, 0, 4, 0)').run(number);
+    old.close();
+    const store = openAt(directory);
+    expect(store.series.keys('a000000000')).toEqual(['critic_gap', 'of_long_ago']);
+    expect([...store.series.read('a000000000', 'critic_gap').values]).toEqual(values);
+    expect(
+      store.series.readBuckets('a000000000', 'critic_gap', 4).buckets.reduce((n, one) => n + one.count, 0),
+    ).toBe(values.length);
+    expect(store.runs.summary('a000000000').measures).toMatchObject({
+      critic_gap: { last: values[299], best: null },
+    });
+    // A Wasserstein GAN keeps its own.
+    expect([...store.series.read('b000000000', 'em_estimate').values]).toEqual([4]);
+  });
+
   it('is brought along with everything a workstation shows, after a backup', () => {
     const directory = firstVersion();
     const store = openAt(directory);

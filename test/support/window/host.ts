@@ -25,7 +25,7 @@ import { isToy, sampleShape } from '../../../core/spec/data-facts.ts';
 import type { MetricKey } from '../../../core/spec/metric.ts';
 import { presets } from '../../../core/spec/presets.ts';
 import type { RunSpec } from '../../../core/spec/run-spec.ts';
-import { dataWords } from '../../../core/spec/words.ts';
+import { dataWords, hasCriticGap } from '../../../core/spec/words.ts';
 import { madeUpMeasurements } from './measured.ts';
 import { madeUpMarks } from './marks.ts';
 import { startMadeUp } from './sweep.ts';
@@ -50,7 +50,11 @@ const keysOf = (spec: RunSpec): MetricKey[] => {
   return [
     'critic_loss',
     'generator_loss',
-    ...(wasserstein ? (['em_estimate'] as const) : (['d_real', 'd_fake', 'js_bound'] as const)),
+    ...(wasserstein
+      ? (['em_estimate'] as const)
+      : hasCriticGap(spec.objective)
+        ? (['critic_gap'] as const)
+        : (['d_real', 'd_fake', 'js_bound'] as const)),
     ...('lambda' in spec.objective ? (['penalty', 'gradient_norm'] as const) : []),
     ...(isToy(spec.data)
       ? (['w1', 'modes', 'high_quality', 'reverse_kl'] as const)

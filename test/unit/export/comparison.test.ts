@@ -48,6 +48,22 @@ describe('comparisonOf', () => {
   });
 });
 
+it('a comparison shows a hinge GAN by the difference of its critic', () => {
+  const store = temporaryStore();
+  const ids = (['hinge', 'gan'] as const).map((kind) => {
+    const { id } = store.runs.create({ ...specNamed(kind), objective: { kind, nCritic: 1 } });
+    store.runs.start(id, start);
+    store.series.append(id, [
+      metrics(0, kind === 'hinge' ? { critic_gap: 2 } : { d_real: 0.5, d_fake: 0.4 }),
+    ]);
+    return id;
+  });
+  const [hinge, gan] = comparisonOf(store, ids, { axis: 'seconds', fontFolder: '' }).arms;
+  expect(hinge.own.title).toBe('Difference of its own critic');
+  expect(hinge.own.curves.map(({ values }) => [...Array.from(values)])).toEqual([[2]]);
+  expect(gan.own.curves).toHaveLength(2);
+});
+
 describe('words', () => {
   it('say each objective differently, with its numbers', () => {
     const objectives: ObjectiveSpec[] = [

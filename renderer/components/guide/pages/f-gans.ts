@@ -47,6 +47,7 @@ const members: readonly Member[] = [
       'KL(Q‖P) punishes every sample where $p$ is small, and says nothing of modes that no sample comes near.',
     goesWrong: [
       'Mode collapse: the generator may settle on one mode at a cost of no more than the log of its share.',
+      '$e^{-v}$ explodes where the critic is sure that samples are generated, and the run diverges. A penalty such as R1 keeps the critic from it, as in the preset.',
     ],
   },
   {
@@ -70,7 +71,10 @@ const members: readonly Member[] = [
     activation: String.raw`1 - e^{-v}`,
     conjugate: String.raw`\frac{t}{1 - t}`,
     meaning: 'At most 2, reached when the laws do not overlap: as with JS there is no slope from there.',
-    goesWrong: ['Without overlap the value is 2 and its slope 0.'],
+    goesWrong: [
+      'Without overlap the value is 2 and its slope 0.',
+      '$e^{-v}$ grows fast where the critic is sure: without a penalty such as R1, which the preset has, the bound climbs towards 2 and samples stay on a few modes.',
+    ],
   },
   {
     id: 'fgan-js',

@@ -89,6 +89,7 @@ export const gans: readonly GuidePage[] = [
     ],
     watch: [
       'A loss of 1/4 for the discriminator and 1/8 for the generator: it answers a half to all.',
+      'The critic difference $\\mathbb{E} f(x) - \\mathbb{E} f(G(z))$. The best discriminator is $p / (p + q)$, for which it is half of $\\int (p - q)^2 / (p + q)$: 0 for equal laws and 1 without overlap, however far apart they are. It is no estimate of a distance.',
       'The variety of samples.',
     ],
     goesWrong: [
@@ -120,6 +121,7 @@ export const gans: readonly GuidePage[] = [
     ],
     watch: [
       'The critic’s loss: 2 when it cannot tell at all, 0 when all samples are outside of the margin.',
+      'The critic difference $\\mathbb{E} f(x) - \\mathbb{E} f(G(z))$. The best critic that stays within $[-1, 1]$ is the sign of $p - q$, for which it is twice the total variation: 0 for equal laws and 2 without overlap. It is no estimate of the earth mover’s distance.',
       'A critic’s loss that stays at 0: every sample is outside of the margin, so the critic has stopped learning, while the generator still follows its slope.',
     ],
     goesWrong: [

@@ -21,6 +21,19 @@ test('a GAN shows what its discriminator says first', () => {
   expect(titles(specOf('fashion-gan')).slice(0, 3)).toEqual(['D(x) and D(G(z))', 'Losses', 'JS lower bound']);
 });
 
+test.each(['lsgan', 'hinge'] as const)(
+  '%s shows the difference of its critic, which is no distance',
+  (kind) => {
+    const spec: RunSpec = { ...specOf('fashion-gan'), objective: { kind, nCritic: 1 } };
+    expect(expectedKeys(spec)).toContain('critic_gap');
+    expect(expectedKeys(spec)).not.toContain('em_estimate');
+    const [losses, gap] = chartsFor(spec, []).main;
+    expect([losses.id, gap.title]).toEqual(['losses', 'Critic difference']);
+    expect(gap.note).toContain('no distance');
+    expect(unitOf(gap)).toBe('score');
+  },
+);
+
 test('an f-GAN shows the bound of its own divergence first, with its ceiling where it has one', () => {
   const [js] = chartsFor(specOf('toy-8gaussians-fgan-js'), []).main;
   expect(js).toMatchObject({ title: 'Divergence bound', references: [{ value: Math.LN2, label: 'log 2' }] });

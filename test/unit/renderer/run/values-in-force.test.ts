@@ -21,6 +21,14 @@ test('a mark of a change is read back, whatever way its numbers are written', ()
   expect(changeOf(mark('changed', 4, null))).toBeUndefined();
 });
 
+test('the weight of the penalty is read back as well', () => {
+  const weights = [mark('changed', 3, 'objective.lambda changed from 10 to 2.5.')];
+  expect(changeOf(weights[0])).toEqual({ path: 'objective.lambda', from: 10, to: 2.5 });
+  expect([...changedValues(spec, weights)]).toEqual([['objective.lambda', 2.5]]);
+  const back = [...weights, mark('changed', 9, 'objective.lambda changed from 2.5 to 10.')];
+  expect(changedValues(spec, back).size).toBe(0);
+});
+
 test('the last change is in force, and one back to the specification is none', () => {
   expect([...changedValues(spec, [change(1, lr, 1), change(2, 1, 2)])]).toEqual([['optimizer.critic.lr', 2]]);
   expect(changedValues(spec, [change(1, lr, 1), change(2, 1, lr)]).size).toBe(0);
