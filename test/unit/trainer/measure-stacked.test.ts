@@ -1,27 +1,26 @@
 // Stacks of digits that are easily told apart, where the number of modes and the KL are known.
 
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BatchOrder } from '../../../core/datasets/batches.ts';
-import { openDataset } from '../../../core/datasets/catalog.ts';
 import type { Dataset, Samples } from '../../../core/datasets/dataset.ts';
 import { createExecutor } from '../../../core/executors/catalog.ts';
 import type { Executor } from '../../../core/executors/executor.ts';
+import { tensorsOf } from '../../../core/gan/checkpoint-tensors.ts';
 import { CommandQueue } from '../../../core/gan/commands.ts';
 import type { Checkpoint } from '../../../core/gan/events.ts';
 import { buildModel } from '../../../core/gan/model.ts';
+import { openSampler } from '../../../core/gan/sampler.ts';
 import { train } from '../../../core/gan/train.ts';
 import type { Rows } from '../../../core/metrics/metric.ts';
 import { RandomStream } from '../../../core/nn/random.ts';
-import type { RunSpec, StackedSpec } from '../../../core/spec/run-spec.ts';
-import { writeCheckpoint } from '../../../core/store/checkpoint-file.ts';
-import type { MeasureMessage } from '../../../core/trainer/measure-messages.ts';
-import { stackedMeasuring, type StackedMeasuring } from '../../../core/trainer/measure-stacked.ts';
-import { serve } from '../../../core/trainer/trainer.ts';
+import {
+  drawingStacks,
+  stackedMeasuring,
+  type StackedMeasuring,
+} from '../../../core/trainer/measure-stacked.ts';
 import { stackedBars } from '../../support/bars.ts';
 import { tickingClock, tinySpec } from '../../support/tiny.ts';
-import { idx, write } from '../datasets/idx-file.ts';
-import { memoryPort, saidOf, temporaryFolder } from './support.ts';
+import { temporaryFolder } from './support.ts';
 
 const samples = 5000;
 const dataset: Dataset = stackedBars();
@@ -95,72 +94,36 @@ describe('stacks', () => {
   });
 });
 
-it('is part of what is measured of a run, with floors that are known the next time', async () => {
-  const folder = temporaryFolder();
-  const data: StackedSpec = {
-    ...{ kind: 'stacked', size: 28, heldOut: 100 },
-    // Class k has the pixels bright whose number is k modulo 10.
-    images: write(
-      folder,
-      'images',
-      idx(
-        [500, 28, 28],
-        Uint8Array.from({ length: 500 * 784 }, (_, i) =>
-          (i % 784) % 10 === Math.floor(i / 784) % 10 ? 250 : 5,
-        ),
-      ),
-    ),
-    labels: write(
-      folder,
-      'labels',
-      idx(
-        [500],
-        Uint8Array.from({ length: 500 }, (_, i) => i % 10),
-      ),
-    ),
-  };
-  const spec: RunSpec = { ...tinySpec, data, iterations: 1 };
-  const { train: samples, fingerprint } = openDataset(data, '');
-  const events = train(buildModel(spec, [28, 28, 3]), {
+it('draws as many stacks as are asked for, the same ones every time', async () => {
+  const model = buildModel({ ...tinySpec, iterations: 1 }, [8, 8, 3]);
+  const events = train(model, {
     executor,
-    data: { order: new BatchOrder(samples.count, 7), samples },
+    data: { order: new BatchOrder(dataset.train.count, 7), samples: dataset.train },
     evaluate: () => ({ sliced_wasserstein: 1 }),
     clock: tickingClock(),
     commands: new CommandQueue(),
   });
   let checkpoint: Checkpoint | undefined;
   for await (const event of events) if (event.kind === 'checkpoint') checkpoint = event.checkpoint;
-  const { file } = writeCheckpoint(folder, 'r1', checkpoint!);
-
-  const serveOnce = async (known: MeasureMessage['known']) => {
-    const { port, said, tell } = memoryPort();
-    const served = serve(port, ({ id, ...options }) => createExecutor(id, options));
-    tell({
-      ...{ kind: 'measure', spec, checkpoints: [{ iteration: 1, path: join(folder, file) }] },
-      ...{ dataFingerprint: fingerprint, samples: 80, known, resourcesDir: '', cacheDir: folder },
-      engine: { id: 'onnx:cpu', device: 'test', threads: 1 },
-    });
-    await served;
-    const progress = saidOf(said, 'progress');
-    expect(progress.map(({ done }) => done)).toEqual(progress.map((_, at) => at));
-    expect(progress.every(({ of }) => of === progress.length)).toBe(true);
-    return {
-      values: saidOf(said, 'measured')[0].values,
-      floors: saidOf(said, 'floors').flatMap((one) => one.floors),
-    };
+  const { parameters, statistics } = model.generator;
+  const needed = [...parameters, ...statistics].map((one) => [one.name, one] as const);
+  const sampler = await openSampler(model, executor, dataset.train);
+  const drawn = async (count: number) => {
+    const state = await executor.load(tensorsOf(checkpoint!.tensors, needed));
+    const parts: Rows[] = [];
+    for await (const rows of drawingStacks(model, sampler, state)(count)) parts.push(rows);
+    state.dispose();
+    return parts;
   };
-  const { values, floors } = await serveOnce([]);
-  const found = Object.fromEntries(values.map(({ key, value }) => [key, value]));
-  expect(found['stacked_accuracy']).toBe(1);
-  expect(found['stacked_modes']).toBeGreaterThanOrEqual(1);
-  expect(found['stacked_modes']).toBeLessThanOrEqual(80);
-  // A classifier of 1,000 classes on all three channels has no part in it.
-  expect(found['class_kl']).toBeUndefined();
-  // Of 1,000 modes 80 stacks reach 1000 (1 - (1 - 1/1000)^80) = 76.9.
-  const floor = floors.find(({ key }) => key === 'stacked_modes')!;
-  expect(floor.samples).toBe(80);
-  expect(Math.abs(floor.mean - 76.9)).toBeLessThan(1.5);
-  expect((await serveOnce(floors)).floors).toEqual([]);
+  const parts = await drawn(1300);
+  expect(parts.map(({ count, volume, data }) => [count, volume, data.length])).toEqual([
+    [1000, 192, 192_000],
+    [300, 192, 57_600],
+  ]);
+  expect(await drawn(1300)).toEqual(parts);
+  expect((await drawn(7))[0].data).toEqual(parts[0].data.subarray(0, 7 * 192));
+  // The second part goes on where the first ended.
+  expect(parts[1].data.subarray(0, 192)).not.toEqual(parts[0].data.subarray(0, 192));
 });
 
 it('is for stacks of labelled digits only', () => {
