@@ -59,10 +59,10 @@ export const stackedMnist: Experiment = {
       figure: {
         title: 'Modes of stacked digits',
         subtitle: `${dataWords(groups[0][0].run.spec.data)}: samples of the first seed at the end of training`,
-        column: 300,
+        column: 224,
         rows: [
           {
-            height: 302,
+            height: 226,
             axes: false,
             panels: groups.map((runs) => {
               const [{ arm, run }] = runs;

@@ -1,13 +1,25 @@
 // Stacks of digits that are easily told apart, where the number of modes and the KL are known.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BatchOrder } from '../../../core/datasets/batches.ts';
 import type { Dataset, Samples } from '../../../core/datasets/dataset.ts';
 import { createExecutor } from '../../../core/executors/catalog.ts';
 import type { Executor } from '../../../core/executors/executor.ts';
+import { tensorsOf } from '../../../core/gan/checkpoint-tensors.ts';
+import { CommandQueue } from '../../../core/gan/commands.ts';
+import type { Checkpoint } from '../../../core/gan/events.ts';
+import { buildModel } from '../../../core/gan/model.ts';
+import { openSampler } from '../../../core/gan/sampler.ts';
+import { train } from '../../../core/gan/train.ts';
 import type { Rows } from '../../../core/metrics/metric.ts';
 import { RandomStream } from '../../../core/nn/random.ts';
-import { stackedMeasuring, type StackedMeasuring } from '../../../core/trainer/measure-stacked.ts';
+import {
+  drawingStacks,
+  stackedMeasuring,
+  type StackedMeasuring,
+} from '../../../core/trainer/measure-stacked.ts';
 import { stackedBars } from '../../support/bars.ts';
+import { tickingClock, tinySpec } from '../../support/tiny.ts';
 import { temporaryFolder } from './support.ts';
 
 const samples = 5000;
@@ -42,9 +54,9 @@ async function measured(choose: (channel: number, stream: RandomStream) => numbe
 }
 
 /** A digit of the class: they come class by class, in turn. */
-function digitOf({ count, read }: Samples, label: number, stream: RandomStream): Float32Array {
+function digitOf(digits: Samples, label: number, stream: RandomStream): Float32Array {
   const plane = new Float32Array(64);
-  read([10 * stream.integer(count / 10) + label], plane);
+  digits.read([10 * stream.integer(digits.count / 10) + label], plane);
   return plane;
 }
 
@@ -80,6 +92,38 @@ describe('stacks', () => {
     expect(Math.abs(modes - 993)).toBeLessThan(5);
     expect(Math.abs(kl - 0.1)).toBeLessThan(0.015);
   });
+});
+
+it('draws as many stacks as are asked for, the same ones every time', async () => {
+  const model = buildModel({ ...tinySpec, iterations: 1 }, [8, 8, 3]);
+  const events = train(model, {
+    executor,
+    data: { order: new BatchOrder(dataset.train.count, 7), samples: dataset.train },
+    evaluate: () => ({ sliced_wasserstein: 1 }),
+    clock: tickingClock(),
+    commands: new CommandQueue(),
+  });
+  let checkpoint: Checkpoint | undefined;
+  for await (const event of events) if (event.kind === 'checkpoint') checkpoint = event.checkpoint;
+  const { parameters, statistics } = model.generator;
+  const needed = [...parameters, ...statistics].map((one) => [one.name, one] as const);
+  const sampler = await openSampler(model, executor, dataset.train);
+  const drawn = async (count: number) => {
+    const state = await executor.load(tensorsOf(checkpoint!.tensors, needed));
+    const parts: Rows[] = [];
+    for await (const rows of drawingStacks(model, sampler, state)(count)) parts.push(rows);
+    state.dispose();
+    return parts;
+  };
+  const parts = await drawn(1300);
+  expect(parts.map(({ count, volume, data }) => [count, volume, data.length])).toEqual([
+    [1000, 192, 192_000],
+    [300, 192, 57_600],
+  ]);
+  expect(await drawn(1300)).toEqual(parts);
+  expect((await drawn(7))[0].data).toEqual(parts[0].data.subarray(0, 7 * 192));
+  // The second part goes on where the first ended.
+  expect(parts[1].data.subarray(0, 192)).not.toEqual(parts[0].data.subarray(0, 192));
 });
 
 it('is for stacks of labelled digits only', () => {
