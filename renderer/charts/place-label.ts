@@ -59,7 +59,10 @@ function coveredBy(box: Area, { x, y }: PixelLine): number {
     if (!(to > from)) continue;
     const slope = (y[i] - y[i - 1]) / (x[i] - x[i - 1]);
     const [one, other] = [y[i - 1] + slope * (from - x[i - 1]), y[i - 1] + slope * (to - x[i - 1])];
-    if (Math.max(one, other) >= box.top && Math.min(one, other) <= box.bottom) covered += to - from;
+    const [low, high] = [Math.min(one, other), Math.max(one, other)];
+    if (!(high >= box.top && low <= box.bottom)) continue;
+    const inside = Math.min(high, box.bottom) - Math.max(low, box.top);
+    covered += (to - from) * (high > low ? inside / (high - low) : 1);
   }
   return covered;
 }
