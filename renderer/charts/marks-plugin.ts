@@ -4,6 +4,7 @@
 import type { Chart, Plugin } from 'chart.js';
 import type { ChartLook } from './chart-look.ts';
 import type { Line, Picture } from './picture.ts';
+import { labelGap, placeLabel, type PixelLine } from './place-label.ts';
 import { lastFinite, stretchesIn } from './read-out.ts';
 
 /** @param current what is shown, asked for at every drawing */
@@ -31,8 +32,9 @@ export function marksPlugin(
         drawDots(chart, chart.ctx, line, shown.picture);
         drawTriangles(chart, chart.ctx, line, shown.picture);
       }
+      const lines = shown.picture.lines.map((line) => pixelLine(chart, line, shown.picture));
       drawReferences(chart, chart.ctx, shown.picture, (y, label) => {
-        drawReferenceLabel(chart, y, label, shown.look);
+        drawReferenceLabel(chart, y, label, lines, shown.look);
       });
     },
   };
@@ -138,11 +140,18 @@ function drawReferenceLine({ ctx, chartArea }: Chart, y: number, look: ChartLook
 }
 
 /** On top of everything, with a rim: readable over lines too. */
-function drawReferenceLabel({ ctx, chartArea }: Chart, y: number, label: string, look: ChartLook): void {
-  const isBelow = y - chartArea.top < 16;
-  const [x, baseline] = [chartArea.right - 4, y + (isBelow ? 3 : -2)];
+function drawReferenceLabel(
+  { ctx, chartArea }: Chart,
+  y: number,
+  label: string,
+  lines: readonly PixelLine[],
+  look: ChartLook,
+): void {
   ctx.font = `11px ${look.font}`;
-  ctx.textAlign = 'right';
+  const size = { width: ctx.measureText(label).width, height: 12 };
+  const { left: x, isBelow } = placeLabel(chartArea, y, size, lines);
+  const baseline = y + (isBelow ? labelGap + 1 : -labelGap);
+  ctx.textAlign = 'left';
   ctx.textBaseline = isBelow ? 'top' : 'bottom';
   ctx.strokeStyle = look.background;
   ctx.lineWidth = 3;
@@ -150,6 +159,18 @@ function drawReferenceLabel({ ctx, chartArea }: Chart, y: number, label: string,
   ctx.strokeText(label, x, baseline);
   ctx.fillStyle = look.text;
   ctx.fillText(label, x, baseline);
+}
+
+/** As it is drawn most clearly. */
+function pixelLine({ scales }: Chart, { x, raw, smooth }: Line, { scale }: Picture): PixelLine {
+  const heights = smooth ?? raw;
+  return {
+    x: x.map((value) => scales['x'].getPixelForValue(value)),
+    y: heights.map((value) => {
+      const height = scale.forward(value);
+      return Number.isFinite(height) ? scales['y'].getPixelForValue(height) : NaN;
+    }),
+  };
 }
 
 /** Up to this many values in sight, each gets a dot: one sees when it was measured. */

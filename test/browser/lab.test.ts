@@ -164,8 +164,26 @@ describe.skipIf(chromiumPath === null)(
       expect(await page.locator('[data-value="sample-js"]').innerText()).toBe('0.6931');
       const before = await page.locator('[data-value="sample-w1"]').innerText();
       expect(Number(before)).toBeLessThan(0.05);
+      // 4,096 dots, on one canvas behind the drawing.
+      const painted = await page.locator('figure canvas').evaluate((canvas: HTMLCanvasElement) => {
+        const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+        return data?.filter((_, at) => at % 4 === 3).some((alpha) => alpha > 0) ?? false;
+      });
+      expect(painted).toBe(true);
       await page.getByRole('button', { name: 'Draw again' }).click();
       await expect.poll(() => page.locator('[data-value="sample-w1"]').innerText()).not.toBe(before);
+      expectNoProblems();
+      await context.close();
+    });
+
+    it('fills its view after a run was looked at, whose styles stay in the page', async () => {
+      const { page, context, expectNoProblems } = await openPage(browser, served.address);
+      await go(page, '/run/0000000000');
+      await page.getByRole('heading', { name: 'This run cannot be shown' }).waitFor();
+      await go(page, '/lab');
+      const figure = page.locator('figure').first();
+      await figure.locator('svg').waitFor();
+      expect((await figure.boundingBox())?.height).toBeGreaterThan(150);
       expectNoProblems();
       await context.close();
     });

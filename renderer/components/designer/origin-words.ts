@@ -16,8 +16,14 @@ export function changedFrom(preset: RunSpec, spec: RunSpec): readonly string[] {
     .filter((path) => !harmless.some((start) => path.startsWith(start)))
     // A field that only the preset had went with what it belonged to.
     .filter((path) => isShown(spec, path) || path === 'objective.kind' || path.endsWith('.layers'));
-  const first = ['data.kind', 'objective.kind'].filter((path) => paths.includes(path));
-  return [...first, ...paths.filter((path) => !first.includes(path))].map(fieldName);
+  return paths.toSorted((a, b) => rank(a) - rank(b)).map(fieldName);
+}
+
+/** What data and which objective come first, then the rest in the order of the specification. */
+function rank(path: string): number {
+  if (path === 'data.kind') return 0;
+  if (path === 'objective.kind') return 1;
+  return path.startsWith('data.') ? 2 : 3;
 }
 
 /** "data set, image size and 3 more" */

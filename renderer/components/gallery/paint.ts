@@ -18,7 +18,7 @@ export interface PaintLook {
 
 /** The pictures pixel by pixel, on a canvas that was used before where there is one. */
 export function painted(
-  { shape, pixels }: Images,
+  { shape, pixels }: Pick<Images, 'shape' | 'pixels'>,
   columns: number | undefined,
   before: OffscreenCanvas | null = null,
 ): OffscreenCanvas {

@@ -45,8 +45,10 @@ async function pngOf(root: HTMLElement): Promise<Blob> {
     if (svg === null || heading === null) continue;
     const place = svg.getBoundingClientRect();
     // Thousands of dots are behind the drawing.
-    for (const behind of figure.querySelectorAll('canvas'))
-      context.drawImage(behind, place.left - bounds.left, place.top - bounds.top, place.width, place.height);
+    for (const behind of figure.querySelectorAll('canvas')) {
+      const box = behind.getBoundingClientRect();
+      context.drawImage(behind, box.left - bounds.left, box.top - bounds.top, box.width, box.height);
+    }
     context.drawImage(
       await imageOf(svg),
       place.left - bounds.left,

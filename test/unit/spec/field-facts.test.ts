@@ -41,6 +41,7 @@ const further = [
   { kind: 'folder', path: 'pictures' },
   { kind: 'cifar', path: 'cifar' },
   { kind: 'download' },
+  { kind: 'csv', path: 'points.csv', scale: 'keep' },
 ].flatMap((data) => {
   const result = completeSpec({ data, objective: { kind: 'gan' } });
   return 'spec' in result ? [result.spec] : [];
