@@ -1,5 +1,6 @@
 // A small classifier of the data's own classes, trained once for a data set on its training images: what sees classes and
 // gives features where no network trained elsewhere is to be used. Two hidden layers, and one logistic loss for each class.
+// It sees images in at most 32 pixels: classes can be told there, and what it costs grows with their square.
 
 import * as tf from '@tensorflow/tfjs-core';
 import { mkdirSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { StoreError } from '../store/errors.ts';
 import { writeDurably } from '../store/files.ts';
 import { protocolSeed } from './evaluation.ts';
 import { readRows } from './measure-bench.ts';
+import { shrinking, type Shrinking } from './shrinking.ts';
 
 /** Values of the last hidden layer. */
 export const featureCount = 64;
@@ -25,6 +27,8 @@ const batch = 128;
 const updates = 640;
 const learningRate = 1e-3;
 const optimizer = adam({ kind: 'adam', lr: learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
+/** The longer edge of images as it sees them. */
+const mostPixels = 32;
 /** Images that are classified at a time. */
 const perRun = 256;
 
@@ -52,18 +56,19 @@ export function hasClasses(
   return shape.length === 3 && isLabelled && (classes?.length ?? 0) > 1;
 }
 
-/** From the cache, or trained in some ten seconds. The cache is left as it is where it cannot be written. */
+/** From the cache, or trained in some seconds. The cache is left as it is where it cannot be written. */
 export async function openClassifier(
   dataset: Dataset & { train: Labelled; heldOut: Labelled; classes: readonly string[] },
   executor: Executor,
   cacheDir: string,
 ): Promise<Classifier> {
-  const volume = dataset.shape.reduce((product, edge) => product * edge, 1);
+  const shrink = shrinking(dataset.shape, mostPixels);
+  const { volume } = shrink;
   const count = dataset.classes.length;
   const shapes = shapesOf(volume, count);
   const path = join(cacheDir, `${dataset.fingerprint}.classifier`);
   const cached = readCached(path, shapes);
-  const weights = cached ?? (await trained(dataset, executor, shapes));
+  const weights = cached ?? (await trained(dataset, shrink, executor, shapes));
   if (cached === null) writeCached(cacheDir, path, weights);
   const state = await executor.load(copied(weights));
   const step = await executor.compile(classifyStep(shapes, volume));
@@ -74,7 +79,7 @@ export async function openClassifier(
     for (let from = 0; from < rows; from += perRun) {
       const some = Math.min(perRun, rows - from);
       images.fill(0);
-      images.set(data.subarray(from * volume, (from + some) * volume));
+      shrink.into(data.subarray(from * shrink.from, (from + some) * shrink.from), images);
       const { scores, hidden } = await step.run(state, { images });
       features.set(hidden.subarray(0, some * featureCount), from * featureCount);
       for (let row = 0; row < some; row += 1) {
@@ -84,7 +89,7 @@ export async function openClassifier(
     }
     return { classes, features: { count: rows, volume: featureCount, data: features } };
   };
-  return { accuracy: await accuracyOn(dataset.heldOut, volume, classify), classify };
+  return { accuracy: await accuracyOn(dataset.heldOut, shrink.from, classify), classify };
 }
 
 async function accuracyOn(
@@ -158,20 +163,22 @@ function trainStep(shapes: Shapes): Step {
 }
 
 async function trained(
-  { train, shape, classes }: Dataset & { train: Labelled; classes: readonly string[] },
+  { train, classes }: Dataset & { train: Labelled; classes: readonly string[] },
+  shrink: Shrinking,
   executor: Executor,
   shapes: Shapes,
 ): Promise<HostTensors> {
-  const volume = shape.reduce((product, edge) => product * edge, 1);
   const step = trainStep(shapes);
   const state = await executor.load(initial(step.state));
   const compiled = await executor.compile(step);
   const order = new BatchOrder(train.count, protocolSeed);
-  const images = new Float32Array(batch * volume);
+  const read = new Float32Array(batch * shrink.from);
+  const images = new Float32Array(batch * shrink.volume);
   const targets = new Float32Array(batch * classes.length);
   for (let update = 1; update <= updates; update += 1) {
     const indices = order.next(batch);
-    train.read(indices, images);
+    train.read(indices, read);
+    shrink.into(read, images);
     targets.fill(0);
     indices.forEach((index, at) => {
       targets[at * classes.length + train.labels[index]] = 1;

@@ -2,12 +2,15 @@
 
 import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
 import type { MeasurementsOf, MeasureRequest, RunId } from '../../../core/protocol/contract.ts';
+import { TimeLeft } from '../../../core/spec/time-left.ts';
 import type { Session } from '../../bridge/session.ts';
 
 export interface MeasuringProgress {
   readonly step: string;
   readonly done: number;
   readonly of: number;
+  /** Seconds; null while that is not known. */
+  readonly left: number | null;
 }
 
 export interface Measured {
@@ -32,6 +35,7 @@ export function useMeasurements(
   const problems = ref<readonly string[]>([]);
   /** Of the last part that was stored. */
   let stored = -1;
+  const timeLeft = new TimeLeft();
   /** A number for each measurement; those that were cancelled are known. */
   let begun = 0;
   const cancelled = new Set<number>();
@@ -45,7 +49,9 @@ export function useMeasurements(
   onScopeDispose(
     on('measuring', (told) => {
       if (told.run !== run) return;
-      progress.value = told.step === '' ? null : told;
+      const { step, done, of } = told;
+      const left = timeLeft.seconds(done, of, performance.now());
+      progress.value = step === '' ? null : { step, done, of, left };
       if (told.stored !== stored || told.step === '') read();
       stored = told.stored;
     }),
@@ -59,7 +65,7 @@ export function useMeasurements(
       problems.value = [];
       begun += 1;
       const mine = begun;
-      progress.value = { step: 'Starting', done: 0, of: 1 };
+      progress.value = { step: 'Starting', done: 0, of: 1, left: null };
       try {
         problems.value = (await host.measureRun(run, request)).problems;
       } catch (error) {
