@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BatchOrder } from '../../core/datasets/batches.ts';
 import { askExporter } from '../../core/host/exporter.ts';
-import { forkProcess, forkTrainer, type ForkProcess, type HostProcess } from '../../core/host/run-process.ts';
+import {
+  forkProcess,
+  type ForkProcess,
+  type ForkTrainer,
+  type HostProcess,
+} from '../../core/host/run-process.ts';
 import { CommandQueue } from '../../core/gan/commands.ts';
 import type { TrainEvent } from '../../core/gan/events.ts';
 import { buildModel } from '../../core/gan/model.ts';
@@ -82,7 +87,12 @@ async function openPace({
   };
   // Warmed up.
   await run(2);
-  return { run, end: async () => void (await events.return()) };
+  return {
+    run,
+    async end() {
+      await events.return();
+    },
+  };
 }
 
 async function compare({ run }: { run: Pace }, work: Endless, { seconds, rounds }: Blocks) {
@@ -174,7 +184,7 @@ async function storedRun({ spec, dataset, executor, folder }: Subject): Promise<
 
 function measuring({ spec, dataset, resourcesDir, folder }: Subject, { checkpoint }: StoredRun): Endless {
   return endless(async (fork) => {
-    const begin = fork as unknown as typeof forkTrainer;
+    const begin = fork as unknown as ForkTrainer;
     const child = begin(entry('trainer'), () => undefined);
     child.send({
       kind: 'measure',
