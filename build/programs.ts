@@ -11,7 +11,11 @@ export const root = join(import.meta.dirname, '..');
 /** Programs by the name of their file in dist. */
 export type Entries = Readonly<Record<string, string>>;
 
-export const benchmark: Entries = { bench: 'test/bench/bench.ts', 'bench-worker': 'test/bench/worker.ts' };
+export const benchmark: Entries = {
+  bench: 'test/bench/bench.ts',
+  'bench-worker': 'test/bench/worker.ts',
+  'bench-metrics': 'test/bench/metrics.ts',
+};
 
 const programs: Entries = {
   critic: 'core/cli/main.ts',

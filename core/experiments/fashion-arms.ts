@@ -57,6 +57,25 @@ const tooHigh = 10;
 /** An MLP moves all pixels with every weight; at the rate of a short run it would be lost at once. */
 const gentle = 1e-4;
 
+/** Discriminator updates for each generator update, and their rate, under which a narrow one keeps ahead in a short run. */
+const ahead = { nCritic: 5, lr: 1e-3 } as const;
+
+/**
+ * The DCGAN under the GAN's objective, at a desk with a discriminator that is trained well for every generator update. With
+ * one update each, a quarter of the width and half an epoch it falls behind a generator that learns.
+ */
+export function dcganWithGoodDiscriminator(length: Length): Arm {
+  const arm = fashionArm('gan', 'dcgan', length);
+  if (length === 'full') return arm;
+  const { objective, optimizer, name } = arm.spec;
+  return armOf(`${arm.id}-ahead`, arm.title, {
+    ...arm.spec,
+    name: `${name}, discriminator ahead`,
+    objective: { ...objective, nCritic: ahead.nCritic },
+    optimizer: { ...optimizer, critic: { ...optimizer.critic, lr: ahead.lr } },
+  });
+}
+
 /** An arm of this family of objectives and this pair of networks. */
 export function fashionArm(family: Family, pair: Pair, length: Length): Arm {
   const { title, generator, critic } = pairs[pair];

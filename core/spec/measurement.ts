@@ -210,8 +210,9 @@ export const measurementFacts: Readonly<Record<MeasurementKey, MeasurementFacts>
     better: 'lower',
     meaning:
       'Share of generated samples that would have to change class to be balanced as the held-out ones are, as a classifier trained here sees classes. 0 is balanced.',
-    protocol: 'Half the sum of differences of class shares; a classifier trained here on the training images',
-    version: 1,
+    protocol:
+      'Half the sum of differences of class shares; a classifier trained here on the training images, at most 32 pixels',
+    version: 2,
   },
   class_kl: {
     title: 'Class imbalance (KL)',
@@ -220,8 +221,8 @@ export const measurementFacts: Readonly<Record<MeasurementKey, MeasurementFacts>
     better: 'lower',
     meaning:
       'KL from the class shares of generated samples to those of held-out ones, as a classifier trained here sees classes. log K where all are of one of K classes.',
-    protocol: 'KL of class shares; a classifier trained here on the training images',
-    version: 1,
+    protocol: 'KL of class shares; a classifier trained here on the training images, at most 32 pixels',
+    version: 2,
   },
   classifier_frechet: {
     title: 'Fréchet distance, classifier features',
@@ -231,8 +232,8 @@ export const measurementFacts: Readonly<Record<MeasurementKey, MeasurementFacts>
     meaning:
       'Fréchet distance between generated and held-out images in the features of a small classifier trained here. It is not FID, whose features are those of another network: compare it between runs on the same data only.',
     protocol:
-      'Gaussians in the 64 features before the last layer of a classifier trained here on the training images',
-    version: 1,
+      'Gaussians in the 64 features before the last layer of a classifier trained here on the training images, at most 32 pixels',
+    version: 2,
   },
   stacked_modes: {
     title: 'Modes of stacked digits (of 1,000)',

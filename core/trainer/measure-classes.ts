@@ -35,6 +35,7 @@ export function classMeasurings(
   return [
     {
       step: 'Comparing classes',
+      work: 10,
       async measure(generated) {
         const { classifier, real } = await (opening ??= open());
         if (classifier.accuracy < leastAccuracy) return [];

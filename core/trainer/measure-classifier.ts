@@ -1,5 +1,6 @@
 // A small classifier of the data's own classes, trained once for a data set on its training images: what sees classes and
 // gives features where no network trained elsewhere is to be used. Two hidden layers, and one logistic loss for each class.
+// It sees images in at most 32 pixels: classes can be told there, and what it costs grows with their square.
 
 import * as tf from '@tensorflow/tfjs-core';
 import { mkdirSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { StoreError } from '../store/errors.ts';
 import { writeDurably } from '../store/files.ts';
 import { protocolSeed } from './evaluation.ts';
 import { readRows } from './measure-bench.ts';
+import { shrinking, type Shrinking } from './shrinking.ts';
 
 /** Values of the last hidden layer. */
 export const featureCount = 64;
@@ -29,6 +31,8 @@ const [fewestUpdates, mostUpdates] = [200, 5000];
 export const leastAccuracy = 0.5;
 const learningRate = 1e-3;
 const optimizer = adam({ kind: 'adam', lr: learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
+/** The longer edge of images as it sees them. */
+const mostPixels = 32;
 /** Images that are classified at a time. */
 const perRun = 256;
 
@@ -57,7 +61,7 @@ export function hasClasses(
 }
 
 /**
- * From the cache, or trained in some ten seconds. The cache is left as it is where it cannot be written.
+ * From the cache, or trained in some seconds. The cache is left as it is where it cannot be written.
  * @param epochs how long it is trained; by default as long as is usual, whatever the number of images is
  */
 export async function openClassifier(
@@ -66,14 +70,15 @@ export async function openClassifier(
   cacheDir: string,
   epochs?: number,
 ): Promise<Classifier> {
-  const volume = dataset.shape.reduce((product, edge) => product * edge, 1);
+  const shrink = shrinking(dataset.shape, mostPixels);
+  const { volume } = shrink;
   const count = dataset.classes.length;
   const shapes = shapesOf(volume, count);
   const length = epochs === undefined ? '' : `-${epochs}-epochs`;
   const path = join(cacheDir, `${dataset.fingerprint}${length}.classifier`);
   const cached = readCached(path, shapes);
   const updates = epochs === undefined ? usualUpdates : updatesOf(epochs, dataset.train.count);
-  const weights = cached ?? (await trained(dataset, executor, shapes, updates));
+  const weights = cached ?? (await trained(dataset, shrink, executor, shapes, updates));
   if (cached === null) writeCached(cacheDir, path, weights);
   const state = await executor.load(copied(weights));
   const step = await executor.compile(classifyStep(shapes, volume));
@@ -84,7 +89,7 @@ export async function openClassifier(
     for (let from = 0; from < rows; from += perRun) {
       const some = Math.min(perRun, rows - from);
       images.fill(0);
-      images.set(data.subarray(from * volume, (from + some) * volume));
+      shrink.into(data.subarray(from * shrink.from, (from + some) * shrink.from), images);
       const { scores, hidden } = await step.run(state, { images });
       features.set(hidden.subarray(0, some * featureCount), from * featureCount);
       for (let row = 0; row < some; row += 1) {
@@ -94,7 +99,7 @@ export async function openClassifier(
     }
     return { classes, features: { count: rows, volume: featureCount, data: features } };
   };
-  return { accuracy: await accuracyOn(dataset.heldOut, volume, classify), classify };
+  return { accuracy: await accuracyOn(dataset.heldOut, shrink.from, classify), classify };
 }
 
 function updatesOf(epochs: number, images: number): number {
@@ -172,21 +177,23 @@ function trainStep(shapes: Shapes): Step {
 }
 
 async function trained(
-  { train, shape, classes }: Dataset & { train: Labelled; classes: readonly string[] },
+  { train, classes }: Dataset & { train: Labelled; classes: readonly string[] },
+  shrink: Shrinking,
   executor: Executor,
   shapes: Shapes,
   updates: number,
 ): Promise<HostTensors> {
-  const volume = shape.reduce((product, edge) => product * edge, 1);
   const step = trainStep(shapes);
   const state = await executor.load(initial(step.state));
   const compiled = await executor.compile(step);
   const order = new BatchOrder(train.count, protocolSeed);
-  const images = new Float32Array(batch * volume);
+  const read = new Float32Array(batch * shrink.from);
+  const images = new Float32Array(batch * shrink.volume);
   const targets = new Float32Array(batch * classes.length);
   for (let update = 1; update <= updates; update += 1) {
     const indices = order.next(batch);
-    train.read(indices, images);
+    train.read(indices, read);
+    shrink.into(read, images);
     targets.fill(0);
     indices.forEach((index, at) => {
       targets[at * classes.length + train.labels[index]] = 1;

@@ -8,34 +8,34 @@ import { RandomStream } from '../nn/random.ts';
 import { measurementFacts } from '../spec/measurement.ts';
 import type { NoiseFloor } from '../store/measurements.ts';
 import { protocolSeed } from './evaluation.ts';
-import { plainDistances, readRows, type Measuring } from './measure-bench.ts';
+import { plainDistances, readRows, workOf, type Measuring } from './measure-bench.ts';
 import { summary } from './measure-memory.ts';
 import type { MeasuredValue } from './measure-messages.ts';
 
 /** Sets of training samples. Points are fast. */
 const repeatsOf = (dataset: Dataset): number => (dataset.shape.length === 3 ? 4 : 8);
 
-/** Yields before every repeat of every measurement. */
+/** Yields what comes next before every repeat of every measurement. */
 export async function* measureFloors(
   dataset: Dataset,
   measurings: readonly Measuring[],
   count: number,
-): AsyncGenerator<string, readonly NoiseFloor[]> {
+): AsyncGenerator<Pick<Measuring, 'step' | 'work'>, readonly NoiseFloor[]> {
   const values: MeasuredValue[] = [];
   const draw = drawing(dataset);
   for (let repeat = 0; repeat < repeatsOf(dataset); repeat += 1) {
     const rows = draw(count);
-    for (const { step, measure } of measurings) {
-      yield `Noise floor: ${step.toLowerCase()}`;
+    for (const { step, work, measure } of measurings) {
+      yield { step: `Noise floor: ${step.toLowerCase()}`, work };
       values.push(...(await measure(rows)));
     }
   }
   return floorsOf(values);
 }
 
-/** Steps that `measureFloors` yields. */
-export const floorSteps = (dataset: Dataset, measurings: readonly Measuring[]): number =>
-  repeatsOf(dataset) * measurings.length;
+/** The work of all that `measureFloors` yields. */
+export const floorWork = (dataset: Dataset, measurings: readonly Measuring[]): number =>
+  repeatsOf(dataset) * workOf(measurings);
 
 /** Floors of what is measured while a run trains, for as many samples. */
 export function liveFloors(dataset: Dataset, count: number): readonly NoiseFloor[] {

@@ -35,6 +35,7 @@ export function memoryMeasuring(dataset: Dataset, most: number): MemoryMeasuring
     (ofData ??= nearestDistances(training, heldOutRows(dataset, samples)));
   return {
     step: 'Looking for training samples',
+    work: 20,
     measure(generated) {
       const usual = median(heldOutDistances());
       if (usual === 0) return [];

@@ -22,6 +22,8 @@ export type DrawStacks = (count: number) => AsyncIterable<Rows>;
 
 export interface StackedMeasuring {
   readonly step: string;
+  /** As of the other measurings: measure-bench.ts. */
+  readonly work: number;
   /** Stacks that are drawn. */
   readonly samples: number;
   /** Nothing where the classifier cannot tell digits, or a generator draws what is not finite. */
@@ -73,6 +75,7 @@ export function stackedMeasuring(
   let opening: Promise<Opened> | null = null;
   return {
     step: 'Counting modes of stacks',
+    work: 60,
     samples,
     async measure(draw) {
       const { classifier, shares, accuracy } = await (opening ??= open());

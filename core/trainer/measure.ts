@@ -15,14 +15,20 @@ import { readCheckpoint } from '../store/checkpoint-file.ts';
 import { StoreError } from '../store/errors.ts';
 import type { NoiseFloor } from '../store/measurements.ts';
 import { protocolSeed } from './evaluation.ts';
-import { openBench } from './measure-bench.ts';
+import { openBench, workOf, type Measuring } from './measure-bench.ts';
 import { classMeasurings } from './measure-classes.ts';
-import { floorSteps, liveFloors, measureFloors } from './measure-floors.ts';
+import { floorWork, liveFloors, measureFloors } from './measure-floors.ts';
 import { memoryMeasuring } from './measure-memory.ts';
 import type { MeasuredValue, MeasureMessage } from './measure-messages.ts';
 import { drawingStacks, stackedMeasuring, type DrawStacks } from './measure-stacked.ts';
 import { readOrRefuse, tellProgress, type OpenExecutor } from './opening.ts';
 import type { TrainerPort } from './port.ts';
+
+/** Beside the work of measurements. */
+const drawingWork = 2;
+const liveFloorWork = 5;
+const memoryFloorWork = 1;
+const stackedFloorWork = 10;
 
 /** Serves one request; resolves when there is nothing more to say. */
 export async function serveMeasuring(
@@ -45,23 +51,23 @@ export async function serveMeasuring(
   const stacked = stackedMeasuring(dataset, stacks, executor, message.cacheDir);
 
   const missing = missingFloors(message, dataset, { count, stacks });
-  const perCheckpoint = 1 + measurings.length + (stacked === null ? 0 : 1);
+  const perCheckpoint = drawingWork + workOf(measurings) + (stacked?.work ?? 0);
   const of =
     message.checkpoints.length * perCheckpoint +
-    (missing.live ? 1 : 0) +
-    (stacked !== null && missing.stacked ? 1 : 0) +
-    (missing.bench ? floorSteps(dataset, bench) + 1 : 0);
+    (missing.live ? liveFloorWork : 0) +
+    (stacked !== null && missing.stacked ? stackedFloorWork : 0) +
+    (missing.bench ? floorWork(dataset, bench) + memoryFloorWork : 0);
   let done = 0;
-  const tell = async (step: string): Promise<void> => {
+  const tell = async (step: string, work: number): Promise<void> => {
     await port.post({ kind: 'progress', step, done, of });
-    done += 1;
+    done += work;
   };
 
   const drawing = await openDrawing(message, dataset, executor, count);
   for (const [at, { iteration, path }] of message.checkpoints.entries()) {
     const step = `Iteration ${iteration}`;
     done = at * perCheckpoint;
-    await tell(`${step}: drawing samples`);
+    await tell(`${step}: drawing samples`, drawingWork);
     const drawn = await drawAt(drawing, executor, path, iteration);
     if (typeof drawn === 'string') {
       await port.post({ kind: 'unmeasured', iteration, message: drawn });
@@ -70,11 +76,11 @@ export async function serveMeasuring(
     const { generated } = drawn;
     const values: MeasuredValue[] = [];
     for (const measuring of measurings) {
-      await tell(`${step}: ${measuring.step.toLowerCase()}`);
+      await tell(`${step}: ${measuring.step.toLowerCase()}`, measuring.work);
       values.push(...(await measuring.measure(generated)));
     }
     if (stacked !== null) {
-      await tell(`${step}: ${stacked.step.toLowerCase()}`);
+      await tell(`${step}: ${stacked.step.toLowerCase()}`, stacked.work);
       values.push(...(await stacked.measure(drawn.more)));
     }
     drawn.state.dispose();
@@ -83,15 +89,15 @@ export async function serveMeasuring(
   done = message.checkpoints.length * perCheckpoint;
 
   if (missing.live) {
-    await tell('Noise floor of the live charts');
+    await tell('Noise floor of the live charts', liveFloorWork);
     await port.post({ kind: 'floors', floors: liveFloors(dataset, message.spec.evaluate.samples) });
   }
   if (stacked !== null && missing.stacked) {
-    await tell(`Noise floor: ${stacked.step.toLowerCase()}`);
+    await tell(`Noise floor: ${stacked.step.toLowerCase()}`, stackedFloorWork);
     await port.post({ kind: 'floors', floors: await stacked.floors() });
   }
   if (missing.bench) {
-    await tell('Noise floor: looking for training samples');
+    await tell('Noise floor: looking for training samples', memoryFloorWork);
     const ofMemory = memory.floor();
     if (ofMemory !== null) await port.post({ kind: 'floors', floors: [ofMemory] });
     const floors = await inSteps(measureFloors(dataset, bench, count), tell);
@@ -145,10 +151,12 @@ function missingFloors(
     );
   const live = shape.length === 1 ? 'w1' : 'sliced_wasserstein';
   const evaluated = spec.evaluate.samples;
+  // A floor of an earlier protocol says that there was one, so there will be one again.
+  const isOutdated = known.some(({ key, samples }) => samples === count && !isKnown(key, samples));
   return {
     live: evaluated <= heldOut.count && !isKnown(live, evaluated),
     // All of them come together; this one is measured with all samples.
-    bench: !isKnown('nn_accuracy', count),
+    bench: isOutdated || !isKnown('nn_accuracy', count),
     stacked: !isKnown('stacked_kl', stacks),
   };
 }
@@ -207,13 +215,15 @@ async function drawAt(
   }
 }
 
+type Step = Pick<Measuring, 'step' | 'work'>;
+
 async function inSteps<T>(
-  steps: AsyncGenerator<string, T>,
-  tell: (step: string) => Promise<void>,
+  steps: AsyncGenerator<Step, T>,
+  tell: (step: string, work: number) => Promise<void>,
 ): Promise<T> {
   for (;;) {
     const { done, value } = await steps.next();
     if (done === true) return value;
-    await tell(value);
+    await tell(value.step, value.work);
   }
 }

@@ -38,8 +38,8 @@ export async function measure(request: MeasureRequest, context: Context): Promis
             ...(onProgress === undefined
               ? {}
               : {
-                  onProgress: (_step, done, of) => {
-                    onProgress(done, of);
+                  onProgress: (step, done, of) => {
+                    onProgress(done, of, step);
                   },
                 }),
           },

@@ -2,6 +2,7 @@
 
 import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
 import type { MeasurementsOf, MeasureRequest, RunId } from '../../../core/protocol/contract.ts';
+import { TimeLeft } from '../../../core/spec/time-left.ts';
 import type { Session } from '../../bridge/session.ts';
 
 export interface MeasuringProgress {
@@ -10,6 +11,8 @@ export interface MeasuringProgress {
   readonly of: number;
   /** The run that is measured first, while this one waits. */
   readonly behind: RunId | null;
+  /** Seconds; null while that is not known. */
+  readonly left: number | null;
 }
 
 export interface Measured {
@@ -34,6 +37,7 @@ export function useMeasurements(
   const problems = ref<readonly string[]>([]);
   /** Of the last part that was stored. */
   let stored = -1;
+  const timeLeft = new TimeLeft();
   /** A number for each measurement; those that were cancelled are known. */
   let begun = 0;
   const cancelled = new Set<number>();
@@ -47,7 +51,9 @@ export function useMeasurements(
   onScopeDispose(
     on('measuring', (told) => {
       if (told.run !== run) return;
-      progress.value = told.step === '' ? null : told;
+      const { step, done, of, behind } = told;
+      const left = timeLeft.seconds(done, of, performance.now());
+      progress.value = step === '' ? null : { step, done, of, behind, left };
       if (told.stored !== stored || told.step === '') read();
       stored = told.stored;
     }),
@@ -61,7 +67,7 @@ export function useMeasurements(
       problems.value = [];
       begun += 1;
       const mine = begun;
-      progress.value = { step: 'Starting', done: 0, of: 1, behind: null };
+      progress.value = { step: 'Starting', done: 0, of: 1, behind: null, left: null };
       try {
         problems.value = (await host.measureRun(run, request)).problems;
       } catch (error) {

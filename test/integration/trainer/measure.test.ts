@@ -95,8 +95,26 @@ describe('measuring', () => {
   it('tells how far it is, and never more than all', async () => {
     const path = written(temporaryFolder(), 3);
     const progress = saidOf(await measured({ checkpoints: [{ iteration: 3, path }] }), 'progress');
-    expect(progress.map(({ done }) => done)).toEqual(progress.map((_, at) => at));
-    expect(progress.every(({ of }) => of === progress.length)).toBe(true);
+    expect(progress.length).toBeGreaterThan(8);
+    progress.forEach(({ done, of }, at) => {
+      expect(done).toBeGreaterThan(at === 0 ? -1 : progress[at - 1].done);
+      expect(done).toBeLessThan(of);
+      expect(of).toBe(progress[0].of);
+    });
+    expect(progress[0].done).toBe(0);
+  });
+
+  it('computes floors anew that are of an earlier protocol', async () => {
+    const path = written(temporaryFolder(), 3);
+    const checkpoints = [{ iteration: 3, path }];
+    const known = saidOf(await measured({ checkpoints }), 'floors').flatMap(({ floors }) => floors);
+    const current = await measured({ checkpoints, known });
+    expect(saidOf(current, 'floors')).toEqual([]);
+    const older = known.map((floor) => (floor.key === 'recall' ? { ...floor, protocol: 0 } : floor));
+    const again = saidOf(await measured({ checkpoints, known: older }), 'floors').flatMap(
+      ({ floors }) => floors,
+    );
+    expect(again.find(({ key }) => key === 'recall')).toEqual(known.find(({ key }) => key === 'recall'));
   });
 
   it('goes on where a checkpoint is missing, or draws NaN, with a sentence', async () => {
