@@ -76,7 +76,7 @@ function discriminator(width: number, init: 'dcgan' | 'he'): PlainObject {
 /**
  * 400 epochs of 1,000 batches at 1e-4 from N(0, 0.02) in the paper. Short runs on narrow networks take larger steps; on the
  * grid, which is four times as wide as the ring, they take larger first weights as well: a narrow discriminator with the
- * paper's says the same of all points for thousands of updates.
+ * paper's stays at 0.5 for thousands of updates.
  */
 const protocols = {
   desk: {

@@ -28,7 +28,7 @@ interface Counted {
 const objectives = { gan: 'GAN', 'wgan-gp': 'WGAN-GP' } as const;
 type Kind = keyof typeof objectives;
 
-/** PacGAN, Table 2, "DCGAN": means and standard errors of 10 runs. */
+/** PacGAN, stacked MNIST, "DCGAN": means and standard errors of 10 runs. */
 const published = { modes: '78.9 ± 6.46', kl: '4.50 ± 0.127' };
 
 export const stackedMnist: Experiment = {
@@ -36,7 +36,7 @@ export const stackedMnist: Experiment = {
   title: 'Modes of stacked digits, with Fashion-MNIST in place of MNIST',
   paper:
     'Lin, Khetan, Fanti and Oh 2018, PacGAN: the power of two samples in generative adversarial networks, arXiv:1712.04086',
-  figure: 'Table 2',
+  figure: 'section 4.2, stacked MNIST',
   question: 'How many of 1,000 combinations of three digits does a generator reach, and how evenly?',
   expect:
     'The DCGAN of PacGAN reaches 78.9 ± 6.46 of the 1,000 modes, with a KL of 4.50 ± 0.127 (means and standard errors of ' +
@@ -76,7 +76,7 @@ export const stackedMnist: Experiment = {
           },
         ],
         caption:
-          `After Table 2 of arXiv:1712.04086. ${countText(samples)} samples; a classifier of single images, trained here, finds the class of ` +
+          `After the stacked MNIST of arXiv:1712.04086. ${countText(samples)} samples; a classifier of single images, trained here, finds the class of ` +
           `${Number.isFinite(accuracy) ? `${(100 * accuracy).toFixed(1)} %` : 'too few'} of held-out ones. KL of a perfect sampler: about ${valueText(perfectKl(1000, samples))}; ` +
           `of stacks of held-out images as the classifier sees them: ${floor === undefined ? 'not known' : valueText(floor.mean)}.`,
       },

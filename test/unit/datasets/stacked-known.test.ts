@@ -1,9 +1,12 @@
 // Stacks of a known set: three of its images in the channels, test images held out, and the digits one by one.
 
 import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { openDataset } from '../../../core/datasets/catalog.ts';
+import { idx, temporaryFolder, write } from './idx-file.ts';
 
 const resourcesDir = join(import.meta.dirname, '../../../resources');
 const area = 28 * 28;
@@ -39,15 +42,45 @@ it('stacks Fashion-MNIST, channel by channel', () => {
   expect(seen.size).toBeGreaterThan(40);
 });
 
-it('says how to fetch what has not been downloaded', () => {
+/** With the cache in a folder for as long as `use` takes. */
+function withCache(folder: string, use: () => void): void {
   const before = process.env['CRITIC_CACHE'];
-  process.env['CRITIC_CACHE'] = '/nowhere';
+  process.env['CRITIC_CACHE'] = folder;
   try {
-    expect(() => openDataset({ kind: 'stacked-known', set: 'kmnist', size: 28 }, resourcesDir)).toThrow(
-      'critic data download kmnist',
-    );
+    use();
   } finally {
     if (before === undefined) delete process.env['CRITIC_CACHE'];
     else process.env['CRITIC_CACHE'] = before;
   }
+}
+
+it('stacks what was downloaded', () => {
+  const cache = temporaryFolder();
+  const folder = join(cache, 'downloads', 'mnist');
+  mkdirSync(folder, { recursive: true });
+  for (const [name, count] of [
+    ['train', 30],
+    ['t10k', 20],
+  ] as const) {
+    const labels = Uint8Array.from({ length: count }, (_, i) => i % 10);
+    const pixels = Uint8Array.from({ length: count * area }, (_, i) => 20 * labels[Math.floor(i / area)]);
+    write(folder, `${name}-images-idx3-ubyte.gz`, gzipSync(idx([count, 28, 28], pixels)));
+    write(folder, `${name}-labels-idx1-ubyte.gz`, gzipSync(idx([count], labels)));
+  }
+  withCache(cache, () => {
+    const { train, heldOut, title } = openDataset({ kind: 'stacked-known', set: 'mnist', size: 28 }, '');
+    expect([title, train.count, heldOut.count]).toEqual(['MNIST, stacked, 28 x 28 x 3', 128_000, 20]);
+    const stack = new Float32Array(3 * area);
+    train.read([5], stack);
+    const digits = [0, 1, 2].map((c) => Math.round(((stack[c] + 1) * 127.5) / 20));
+    expect(digits.reduce((sum, digit) => 10 * sum + digit, 0)).toBe(train.labels![5]);
+  });
+});
+
+it('says how to fetch what has not been downloaded', () => {
+  withCache('/nowhere', () => {
+    expect(() => openDataset({ kind: 'stacked-known', set: 'kmnist', size: 28 }, resourcesDir)).toThrow(
+      'critic data download kmnist',
+    );
+  });
 });

@@ -20,10 +20,13 @@ function older(spec: RunSpec): unknown {
 }
 
 describe('a specification from before there were added penalties', () => {
-  it.each(presets)('of $id is read as the same run', ({ spec }) => {
-    expect(specOf(parseSpec(older(spec)))).toEqual(spec);
-    expect(storedSpec(JSON.stringify(older(spec)))).toEqual(spec);
-  });
+  it.each(presets.filter(({ spec }) => spec.penalty.kind === 'none'))(
+    'of $id is read as the same run',
+    ({ spec }) => {
+      expect(specOf(parseSpec(older(spec)))).toEqual(spec);
+      expect(storedSpec(JSON.stringify(older(spec)))).toEqual(spec);
+    },
+  );
 
   it('keeps its own where it has one', () => {
     const spec: RunSpec = { ...gan, penalty: { kind: 'r1', gamma: 3 } };

@@ -51,7 +51,7 @@ test('drawn points are typed as pairs', () => {
 
 test('every kind of data is offered, under one heading each', () => {
   const choices = choicesFor(spec(draftFrom('fashion-gan')), 'data.kind');
-  expect(choices).toHaveLength(14);
+  expect(choices).toHaveLength(15);
   expect(choices.find(({ value }) => value === 'folder')?.group).toBe('Your own files');
   expect(new Set(choices.map(({ group }) => group)).size).toBe(3);
 });
