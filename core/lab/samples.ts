@@ -47,7 +47,7 @@ export function sampleJs({ p, q }: SampledPair): number {
   const count = ({ x, y }: Coordinates, side: 0 | 1): void => {
     for (let k = 0; k < x.length; k += 1) {
       let row = rows.get(y[k]);
-      if (row === undefined) rows.set(y[k], (row = new Map()));
+      if (row === undefined) rows.set(y[k], (row = new Map<number, [number, number]>()));
       let cell = row.get(x[k]);
       if (cell === undefined) {
         cell = [0, 0];

@@ -1,6 +1,5 @@
 // What the two menus of a chart offer: scales of its heights, and files of what it shows.
 
-import type { MenuItem } from '../components/ui/UiMenu.vue';
 import { readLook } from './chart-look.ts';
 import { unitOf, type ChartPlan } from './chart-sets.ts';
 import { chartCsv, chartPng, fileName, saveFile } from './export-chart.ts';
@@ -9,13 +8,19 @@ import type { Picture } from './picture.ts';
 import { xAxisWords, type XAxis } from './x-axis.ts';
 import type { YScaleKind } from './y-scale.ts';
 
+/** A line of a menu. */
+export interface ChartAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 const scaleLabels: Readonly<Record<YScaleKind, string>> = {
   linear: 'Linear',
   log: 'Logarithmic',
   symlog: 'Symlog: linear around 0, logarithmic beyond',
 };
 
-export function scaleItems(set: (to: YScaleKind) => void): readonly MenuItem[] {
+export function scaleItems(set: (to: YScaleKind) => void): readonly ChartAction[] {
   return (['linear', 'log', 'symlog'] as const).map((kind) => ({
     label: scaleLabels[kind],
     run: () => {
@@ -47,7 +52,7 @@ export function saveItems(
   files: readonly ServedFile[],
   what: () => Savable,
   failed: (error: unknown) => void,
-): readonly MenuItem[] {
+): readonly ChartAction[] {
   return [
     {
       label: 'Save as picture (PNG)',

@@ -5,7 +5,7 @@ import { changeData } from '../../../../renderer/components/designer/rebase.ts';
 import { draftFrom } from './samples.ts';
 import { plainPath } from '../../../../renderer/components/designer/data-kinds.ts';
 import { dropped } from '../../../../renderer/components/designer/dropped.ts';
-import { choicesFor } from '../../../../renderer/components/designer/fields.ts';
+import { canVary, choicesFor } from '../../../../renderer/components/designer/fields.ts';
 import { problemsOf } from '../../../../renderer/components/designer/problems.ts';
 import { changeArray, fitHeldOut } from '../../../../renderer/components/designer/rebase.ts';
 import type { Draft } from '../../../../renderer/components/designer/draft.ts';
@@ -82,6 +82,9 @@ test('an array is read as points or as images', () => {
   expect(choicesFor(spec(points), 'data.size').map(({ value }) => value)).toEqual([false, 28, 32, 64]);
   const images = changeArm(points, 0, (arm) => changeArray(arm, 32));
   expect(spec(images).data).toMatchObject({ size: 32, channels: 1 });
+  // Images of an array have the size that they have; those of a folder are resized.
+  expect(canVary(spec(images), 'data.size')).toBe(false);
+  expect(canVary(spec(changeArm(images, 0, (arm) => changeData(arm, 'folder'))), 'data.size')).toBe(true);
   expect(spec(images).generator.kind).toBe('dcgan');
   // The box of the path still waits for one.
   expect(images.arms[0].texts).toEqual(points.arms[0].texts);
