@@ -105,3 +105,10 @@ export function fashionWords(length: Length): string {
     ? 'Fashion-MNIST at 28 pixels, networks a quarter of the usual width, batch 32'
     : 'Fashion-MNIST at 64 pixels, three channels, networks of the usual width, batch 64';
 }
+
+/** How the discriminator of `dcganWithGoodDiscriminator` differs from the others, for captions. */
+export function aheadWords(length: Length): string {
+  return length === 'desk'
+    ? `; the discriminator of the DCGAN takes ${ahead.nCritic} updates at ${ahead.lr} for each of the generator’s, the others one at ${rates.gan.desk}`
+    : '';
+}

@@ -3,7 +3,7 @@
 import { byArm, curveOf, firstOf, lastOf } from './arms.ts';
 import { estimateFigure } from './estimate-figure.ts';
 import type { Experiment, Finding, Lab } from './experiment.ts';
-import { dcganWithGoodDiscriminator, fashionArm, fashionWords } from './fashion-arms.ts';
+import { aheadWords, dcganWithGoodDiscriminator, fashionArm, fashionWords } from './fashion-arms.ts';
 import { median } from './median.ts';
 
 /** Of each arm. */
@@ -34,7 +34,7 @@ export const jsEstimate: Experiment = {
         key: 'js_bound',
         name: 'JS lower bound, nats',
         range: [-0.2, 0.8],
-        caption: `After Fig. 4 of arXiv:1701.07875, with ${fashionWords(lab.length)}. What is below −0.2 is cut off.`,
+        caption: `After Fig. 4 of arXiv:1701.07875, with ${fashionWords(lab.length)}${aheadWords(lab.length)}. What is below −0.2 is cut off.`,
       }),
     }),
 };
