@@ -97,7 +97,16 @@ export class Previews {
   }
 }
 
-function toPreview({ title, train, heldOut, shape, data, classes, skipped, notes }: PreviewAnswer): DataPreview {
+function toPreview({
+  title,
+  train,
+  heldOut,
+  shape,
+  data,
+  classes,
+  skipped,
+  notes,
+}: PreviewAnswer): DataPreview {
   return {
     title,
     train,

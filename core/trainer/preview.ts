@@ -17,7 +17,11 @@ export async function preview(
   { data, count, resourcesDir }: PreviewMessage,
   onProgress?: OnProgress,
 ): Promise<PreviewAnswer> {
-  const { train, heldOut, shape, classes, skipped, notes } = await loadFitting(data, resourcesDir, onProgress);
+  const { train, heldOut, shape, classes, skipped, notes } = await loadFitting(
+    data,
+    resourcesDir,
+    onProgress,
+  );
   const volume = shape.reduce((product, size) => product * size, 1);
   const shown = Math.min(count, train.count);
   const values = first(train, volume, shown);
