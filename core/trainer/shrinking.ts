@@ -5,7 +5,7 @@ export interface Shrinking {
   readonly from: number;
   readonly volume: number;
   /** Shrinks as many images as there are, one after another. */
-  into(images: Float32Array, small: Float32Array): void;
+  readonly into: (images: Float32Array, small: Float32Array) => void;
 }
 
 /** By the least whole number that leaves no edge longer than `most`; 1 changes nothing. @param shape `[height, width, channels]` */
