@@ -1,6 +1,7 @@
 // The trainer process: one per run, preview, trial or studio, started by a host. If it crashes, the host and the other runs
 // live on.
 
+import { constants, setPriority } from 'node:os';
 import { createExecutor } from '../executors/catalog.ts';
 import { StoreError } from '../store/errors.ts';
 import { openPort } from './port.ts';
@@ -34,4 +35,13 @@ function fail(reason: unknown): void {
   port.post({ kind: 'failed', reason: stored ? 'storage' : 'error', message, detail }).then(exit, exit);
 }
 
-serve(port, ({ id, ...options }) => createExecutor(id, options)).catch(fail);
+/** As the lowest of all, where the system lets it. */
+function stepBack(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_LOW);
+  } catch {
+    // Then it measures at the usual priority.
+  }
+}
+
+serve(port, ({ id, ...options }) => createExecutor(id, options), stepBack).catch(fail);

@@ -1,6 +1,5 @@
 // Measures a run at its checkpoints, thoroughly, at low priority, in a process of its own: training is not held up.
 
-import { constants, setPriority } from 'node:os';
 import { loadDataset } from '../datasets/catalog.ts';
 import { DataError, type Dataset, type OnProgress } from '../datasets/dataset.ts';
 import { CheckpointMismatch, tensorsOf } from '../gan/checkpoint-tensors.ts';
@@ -36,7 +35,6 @@ export async function serveMeasuring(
   message: MeasureMessage,
   openExecutor: OpenExecutor,
 ): Promise<void> {
-  stepBack();
   const opened = await readOrRefuse(port, () => openMeasuring(message, tellProgress(port)));
   if (opened === undefined) return;
   const { dataset, count } = opened;
@@ -105,15 +103,6 @@ export async function serveMeasuring(
   }
   await executor.dispose();
   await port.post({ kind: 'measuring-done' });
-}
-
-/** Gives way to everything else on the machine, where the system lets it. */
-function stepBack(): void {
-  try {
-    setPriority(constants.priority.PRIORITY_LOW);
-  } catch {
-    // Then it measures at the usual priority.
-  }
 }
 
 /** @throws DataError, as a rejection, with sentences for data that are not there, are others, or are too few */

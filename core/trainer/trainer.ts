@@ -1,5 +1,5 @@
-// A trainer: serves one run, preview, trial, studio or measurement over a port. For a run it opens the data and the engine, waits for the
-// word, trains, and tells.
+// A trainer: serves one run, preview, trial, studio or measurement over a port. For a run it opens the data and the
+// engine, waits for the word, trains, and tells.
 
 import { BatchOrder } from '../datasets/batches.ts';
 import { CommandQueue } from '../gan/commands.ts';
@@ -27,8 +27,13 @@ import { serveTrial } from './trial.ts';
 /**
  * Serves what the first message asks for; resolves when there is nothing more to say. Rejects with a StoreError when a
  * checkpoint cannot be written, and with whatever else ends a run.
+ * @param stepBack lets everything else on the machine go first; done for what nobody waits for
  */
-export async function serve(port: TrainerPort, openExecutor: OpenExecutor): Promise<void> {
+export async function serve(
+  port: TrainerPort,
+  openExecutor: OpenExecutor,
+  stepBack: () => void = () => undefined,
+): Promise<void> {
   const inbox = openInbox(port);
   const request = await inbox.job;
   switch (request.kind) {
@@ -47,6 +52,7 @@ export async function serve(port: TrainerPort, openExecutor: OpenExecutor): Prom
       await serveStudio(port, request, inbox.requests, openExecutor);
       break;
     case 'measure':
+      stepBack();
       await serveMeasuring(port, request, openExecutor);
       break;
   }
