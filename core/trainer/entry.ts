@@ -1,10 +1,10 @@
 // The trainer process: one per run, preview, trial or studio, started by a host. If it crashes, the host and the other runs
 // live on.
 
-import { constants, setPriority } from 'node:os';
 import { createExecutor } from '../executors/catalog.ts';
 import { StoreError } from '../store/errors.ts';
 import { openPort } from './port.ts';
+import { stepBack } from './step-back.ts';
 import { serve } from './trainer.ts';
 
 /** EX_SOFTWARE of sysexits.h: an error inside the program. */
@@ -33,15 +33,6 @@ function fail(reason: unknown): void {
   const stored = error instanceof StoreError;
   const { message, stack: detail = message } = error;
   port.post({ kind: 'failed', reason: stored ? 'storage' : 'error', message, detail }).then(exit, exit);
-}
-
-/** As the lowest of all, where the system lets it. */
-function stepBack(): void {
-  try {
-    setPriority(constants.priority.PRIORITY_LOW);
-  } catch {
-    // Then it measures at the usual priority.
-  }
 }
 
 serve(port, ({ id, ...options }) => createExecutor(id, options), stepBack).catch(fail);
