@@ -31,8 +31,9 @@ export function mix(
 }
 
 /**
- * Neighbours of a latent, itself first: `sqrt(1 - spread²) centre + spread noise`, which for normal latents is as
- * probable as any other; for uniform ones the straight way towards the noise. Spread is 0 to 1.
+ * Neighbours of a latent, itself first: `sqrt(1 - spread²) centre + spread noise`, which for a normal
+ * centre and noise is N(0, 1) again, since its variances (1 - spread²) and spread² add up to 1; for uniform ones the
+ * straight way towards the noise. Spread is 0 to 1.
  * @param noise `[n, z]`
  */
 export function neighbours(

@@ -37,7 +37,7 @@ export function useMeasurements(
   const problems = ref<readonly string[]>([]);
   /** Of the last part that was stored. */
   let stored = -1;
-  const timeLeft = new TimeLeft();
+  let timeLeft = new TimeLeft();
   /** A number for each measurement; those that were cancelled are known. */
   let begun = 0;
   const cancelled = new Set<number>();
@@ -52,7 +52,9 @@ export function useMeasurements(
     on('measuring', (told) => {
       if (told.run !== run) return;
       const { step, done, of, behind } = told;
-      const left = timeLeft.seconds(done, of, performance.now());
+      // Waiting for another run says nothing of the pace, and every measurement has its own.
+      if (step === '') timeLeft = new TimeLeft();
+      const left = behind === null ? timeLeft.seconds(done, of, performance.now()) : null;
       progress.value = step === '' ? null : { step, done, of, behind, left };
       if (told.stored !== stored || told.step === '') read();
       stored = told.stored;
